@@ -1,0 +1,109 @@
+"""The command line: parse, call a service, print. Exit 0 done, 1 refused or failed with one clear line, 2 misuse."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from alliance_tui.cli import hardening, opening, reading
+from alliance_tui.config import paths
+from alliance_tui.domain.trouble import Trouble
+
+DESCRIPTION = """\
+A private terminal app in which a psychotherapist writes live notes and marks
+ruptures and repairs of the alliance. Without a command it opens the app."""
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with code 2."""
+        self.exit(2, f"alliance-tui: {message}. See: alliance-tui --help\n")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; returns the exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    hardening.harden()
+    command: Command = options.command
+    try:
+        return command(options)
+    except Trouble as trouble:
+        print(f"alliance-tui: {trouble.line}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("alliance-tui: stopped.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader went away; nothing is left to say
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _common_options()
+    parser = OneLineParser(
+        prog="alliance-tui",
+        description=DESCRIPTION,
+        parents=[common],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    parser.set_defaults(command=_app_or_version)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=OneLineParser)
+
+    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text, parents=[common])
+        sub.set_defaults(command=command)
+        return sub
+
+    live = add("live", opening.live, "straight into a live session with a client")
+    live.add_argument("code", metavar="CODE", help="the client's code; a new client is made after asking")
+    review = add("review", opening.review, "straight into review")
+    review.add_argument("code", metavar="CODE", nargs="?", help="one client only")
+    add("demo", opening.demo, "the app on a throw-away copy of the example practice; no passphrase")
+    init = add("init", opening.init, "make a practice without the app; prints the recovery code once")
+    init.add_argument("--no-passphrase", action="store_true", help="seal nothing: anybody with the disk can read it")
+    add("clients", reading.clients, "list the clients")
+    sessions = add("sessions", reading.sessions, "list sessions")
+    sessions.add_argument("code", metavar="CODE", nargs="?", help="one client only")
+    show = add("show", reading.show, "print one session")
+    show.add_argument("session", metavar="SESSION", help="a session id, or client and number as in K-14/12")
+    markers = add("markers", reading.markers, "list markers")
+    markers.add_argument("--client", metavar="CODE", help="of one client")
+    markers.add_argument("--group", metavar="ID", help="of one group, such as withdrawal")
+    markers.add_argument("--code", metavar="ID", help="with one code, such as minimal-response")
+    markers.add_argument("--open", action="store_true", help="only of episodes that are still open")
+    add("locate", reading.locate, "where config, themes and practice are")
+    for command in ("clients", "sessions", "show", "markers", "locate"):
+        commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
+    return parser
+
+
+def _common_options() -> OneLineParser:
+    """Options that every command takes, before or after its name."""
+    common = OneLineParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument(
+        "--practice", type=Path, metavar="DIR", help=f"the practice folder (or {paths.PRACTICE_VARIABLE})"
+    )
+    common.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="read the passphrase from the first line of FILE (or ALLIANCE_TUI_PASSPHRASE_FILE)",
+    )
+    common.add_argument("--read-only", action="store_true", help="open the practice beside another that writes to it")
+    return common
+
+
+def _app_or_version(options: argparse.Namespace) -> int:
+    if options.version:
+        from importlib.metadata import version  # deferred: rarely needed
+
+        print(f"alliance-tui {version('alliance-tui')}")
+        return 0
+    return opening.caseload(options)

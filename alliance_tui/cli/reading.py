@@ -1,0 +1,146 @@
+"""Commands that read: clients, sessions, one session, markers, and where things are."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from alliance_tui.cli.unlocking import open_for_reading, practice_folder
+from alliance_tui.config import paths
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.reading import clock_text, interleave
+from alliance_tui.domain.session import Session, summarise
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services import caseload, review
+from alliance_tui.services.clients import find_client
+from alliance_tui.services.recovery import find_unfinished
+
+
+def clients(options: argparse.Namespace) -> int:
+    """List the clients."""
+    rows = caseload.caseload(open_for_reading(options), with_archived=True)
+    if options.json:
+        _print_json(
+            {
+                **row.client.model_dump(mode="json"),
+                "sessions": len(row.sessions),
+                "open_episodes": row.open_episodes,
+                "last_at": row.last_at.isoformat() if row.last_at else None,
+            }
+            for row in rows
+        )
+        return 0
+    for row in rows:
+        last = f"{row.last_at:%Y-%m-%d}" if row.last_at else "no session yet"
+        print(f"{row.client.code:<24}  {len(row.sessions):>4} sessions  {row.open_episodes:>3} open  {last}")
+    return 0
+
+
+def sessions(options: argparse.Namespace) -> int:
+    """List the sessions of one client or of all, live ones last."""
+    practice = open_for_reading(options)
+    client = find_client(practice, options.code) if options.code else None
+    rows: list[dict[str, Any]] = [
+        {"client": listed.client.code, **listed.summary.model_dump(mode="json")}
+        for listed in review.sessions(practice, client)
+    ]
+    stored = {row["id"] for row in rows}
+    for one in find_unfinished(practice)[0]:
+        session = one.session()
+        if session.id not in stored and client in (None, one.client):
+            rows.append({"client": session.client, **summarise(session).model_dump(mode="json")})
+    if options.json:
+        _print_json(rows)
+        return 0
+    for row in rows:
+        counts = " ".join(f"{count} {group}" for group, count in row["counts"].items()) or "no markers"
+        print(f"{row['client']}/{row['number']}  {row['started_at'][:16]}  {row['state']:<6}  {counts}  {row['id']}")
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    """Print one session, both drawers."""
+    session = review.read_session(open_for_reading(options), options.session)
+    if options.json:
+        _print_json(session.model_dump(mode="json"))
+        return 0
+    print(f"{session.client}  session {session.number}  {session.started_at:%Y-%m-%d %H:%M}  {session.state}")
+    for moment in interleave(session):
+        if isinstance(moment, Marker):
+            print(f"{clock_text(moment.offset_s)}  [{_marker_words(moment, session)}]")
+        else:
+            print(f"{clock_text(moment.offset_s)}  {moment.text}")
+    return 0
+
+
+def markers(options: argparse.Namespace) -> int:
+    """List markers by session time."""
+    practice = open_for_reading(options)
+    client = find_client(practice, options.client) if options.client else None
+    rows: list[review.MarkerRow] = []
+    troubles: list[Trouble] = []
+    for row in review.all_markers(practice, client, group=options.group, code=options.code):
+        if isinstance(row, Trouble):
+            troubles.append(row)
+        elif not options.open or (row.episode is not None and row.episode.is_open):
+            rows.append(row)
+    if options.json:
+        _print_json(_marker_json(row) for row in rows)
+    else:
+        for row in rows:
+            at = f"{row.session.client}/{row.session.number}  {row.session.started_at:%Y-%m-%d}"
+            print(f"{at}  {clock_text(row.marker.offset_s)}  {_marker_words(row.marker, row.session)}")
+    for trouble in troubles:
+        print(f"alliance-tui: {trouble.line}", file=sys.stderr)
+    return 1 if troubles else 0
+
+
+def locate(options: argparse.Namespace) -> int:
+    """Say where config, themes, codebooks and practice are."""
+    places = {
+        "practice": practice_folder(options),
+        "config": paths.config_file(),
+        "themes": paths.shipped_themes(),
+        "own_themes": paths.user_themes(),
+        "codebooks": paths.shipped_codebooks(),
+        "own_codebooks": paths.user_codebooks(),
+    }
+    if options.json:
+        _print_json({name: str(path) for name, path in places.items()})
+        return 0
+    for name, path in places.items():
+        print(f"{name.replace('_', ' '):<14} {path}{'' if path.exists() else '   (not there yet)'}")
+    return 0
+
+
+def _marker_json(row: review.MarkerRow) -> dict[str, Any]:
+    return {
+        **row.marker.model_dump(mode="json"),
+        "session": row.session.id,
+        "client": row.session.client,
+        "number": row.session.number,
+        "started_at": row.session.started_at.isoformat(),
+        "episode": row.episode.id if row.episode else None,
+        "is_open": row.episode.is_open if row.episode else False,
+    }
+
+
+def _marker_words(marker: Marker, session: Session) -> str:
+    words = [marker.group + (f" / {marker.code}" if marker.code else "")]
+    if marker.salience:
+        words.append(f"salience {marker.salience}")
+    episode = session.episode_of(marker.id)
+    if episode is not None:
+        words.append("open" if episode.is_open else f"resolved {episode.resolution}")
+    if marker.comment:
+        words.append(marker.comment)
+    return ", ".join(words)
+
+
+def _print_json(value: Any) -> None:
+    if isinstance(value, Iterable) and not isinstance(value, dict):
+        value = list(value)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))

@@ -1,0 +1,47 @@
+"""The codebooks a practice can choose from: shipped ones and the person's own."""
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+from alliance_tui.config import paths, toml_file
+from alliance_tui.config.toml_file import BrokenFile
+from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.trouble import Trouble
+
+
+def load_codebook(path: Path) -> Codebook:
+    """The codebook in a file.
+
+    Raises:
+        BrokenFile: with file, line and key of every fault.
+    """
+    return toml_file.load(path, Codebook)
+
+
+def load_codebooks(folders: Iterable[Path] | None = None) -> tuple[dict[str, Codebook], list[BrokenFile]]:
+    """All codebooks by id, the person's own over the shipped ones, and the files that are broken."""
+    books: dict[str, Codebook] = {}
+    broken: list[BrokenFile] = []
+    for folder in folders or (paths.shipped_codebooks(), paths.user_codebooks()):
+        for path in sorted(folder.glob("*.toml")):
+            try:
+                book = load_codebook(path)
+            except BrokenFile as fault:
+                broken.append(fault)
+            else:
+                books[book.id] = book
+    return books, broken
+
+
+def choose(books: dict[str, Codebook], wanted: str) -> Codebook:
+    """The codebook with this id.
+
+    Raises:
+        Trouble: when there is none; names the nearest.
+    """
+    if wanted in books:
+        return books[wanted]
+    nearest = difflib.get_close_matches(wanted, sorted(books), n=1, cutoff=0.0)
+    hint = f"Did you mean {nearest[0]}?" if nearest else ""
+    raise Trouble(f"there is no codebook {wanted}", remedy=hint)

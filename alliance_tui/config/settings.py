@@ -1,0 +1,35 @@
+"""The settings a person may change, as `config.toml` holds them."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from alliance_tui.config import toml_file
+from alliance_tui.config.paths import config_file
+from alliance_tui.domain.record import Record
+
+
+class Settings(Record):
+    """Every setting with its default. A missing file means all defaults."""
+
+    theme: str = "dusk"
+    """The theme's id; `alliance-tui locate` says where themes lie."""
+    planned_min: Annotated[int, Field(ge=5, le=480)] = 50
+    """Planned length of a session in minutes, for new clients."""
+    codebook: str = "rupture-repair"
+    """The codebook for new clients."""
+    glyphs: Literal["auto", "unicode", "ascii"] = "auto"
+    """How groups are drawn: auto uses ASCII where the terminal or locale cannot do better."""
+    escape_delay_ms: Annotated[int, Field(ge=5, le=1000)] = 50
+    """How long an escape byte waits for the rest of a key sequence; raise it on a very slow connection."""
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The person's settings.
+
+    Raises:
+        BrokenFile: with file, line and key of every fault.
+    """
+    path = path or config_file()
+    return toml_file.load(path, Settings) if path.exists() else Settings()

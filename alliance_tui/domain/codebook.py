@@ -1,0 +1,135 @@
+"""The codebook: the versioned list of what can be marked, in groups of codes."""
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from alliance_tui.domain.record import Record
+
+CODEBOOK_FORMAT = 1
+
+MODE_LETTERS = frozenset("ou")
+"""Letters that mark mode needs for itself, so that no group may take them."""
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
+Line = Annotated[str, Field(min_length=1, max_length=240, pattern=r"^[^\x00-\x1f]*$")]
+Cell = Annotated[str, Field(min_length=1, max_length=1)]
+
+
+class Kind(StrEnum):
+    """What a group's markers are to the alliance."""
+
+    RUPTURE = "rupture"
+    REPAIR = "repair"
+    CONNECTION = "connection"
+
+
+class Tone(StrEnum):
+    """Which colour role of a theme a group is shown in."""
+
+    WITHDRAWAL = "withdrawal"
+    CONFRONTATION = "confrontation"
+    REPAIR = "repair"
+    CONNECTION = "connection"
+
+
+class Code(Record):
+    """One thing that can be marked, with what it means and what it does not."""
+
+    id: Slug
+    title: Annotated[str, Field(min_length=1, max_length=28)]
+    meaning: Line
+    example: Line
+    not_this: Line
+
+
+class Group(Record):
+    """A group of codes, marked by one key."""
+
+    id: Slug
+    kind: Kind
+    key: Annotated[str, Field(pattern=r"^[a-z]$")]
+    """The letter that marks this group in mark mode."""
+    glyph: Cell
+    ascii: Annotated[str, Field(pattern=r"^[!-~]$")]
+    """Stands for the glyph on terminals that cannot draw it."""
+    tone: Tone
+    title: Annotated[str, Field(min_length=1, max_length=24)]
+    meaning: Line
+    codes: Annotated[tuple[Code, ...], Field(max_length=10)]
+    """At most ten: one digit names each, `0` the tenth."""
+
+    def code(self, code_id: str) -> Code | None:
+        """The code with this id, or None."""
+        return next((code for code in self.codes if code.id == code_id), None)
+
+    def code_at(self, digit: str) -> Code | None:
+        """The code that a digit names: `1` the first, `0` the tenth; None where there is none."""
+        place = (int(digit) - 1) % 10
+        return self.codes[place] if place < len(self.codes) else None
+
+
+class CodebookRef(Record):
+    """Which codebook a session was coded with."""
+
+    id: Slug
+    version: Annotated[int, Field(ge=1)]
+
+
+class Codebook(Record):
+    """A codebook as its TOML file holds it."""
+
+    format: Literal[1]
+    id: Slug
+    version: Annotated[int, Field(ge=1)]
+    title: Annotated[str, Field(min_length=1, max_length=60)]
+    source: Line
+    groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=6)]
+    """At most six: one function key marks each, from F2 on."""
+
+    @model_validator(mode="after")
+    def _is_unambiguous(self) -> Self:
+        _refuse_twins("group", [group.id for group in self.groups])
+        _refuse_twins("group key", [group.key for group in self.groups])
+        _refuse_twins("code", [code.id for group in self.groups for code in group.codes])
+        taken = MODE_LETTERS & {group.key for group in self.groups}
+        if taken:
+            raise ValueError(f"group key {sorted(taken)[0]!r} is needed by mark mode itself")
+        return self
+
+    @property
+    def ref(self) -> CodebookRef:
+        """What a session keeps to know this codebook again."""
+        return CodebookRef(id=self.id, version=self.version)
+
+    def group(self, group_id: str) -> Group | None:
+        """The group with this id, or None."""
+        return next((group for group in self.groups if group.id == group_id), None)
+
+    def group_for_key(self, letter: str) -> Group | None:
+        """The group that this mark-mode letter marks, or None."""
+        return next((group for group in self.groups if group.key == letter), None)
+
+    def kind_of(self, group_id: str) -> Kind | None:
+        """The kind of a group, or None where the group is unknown here."""
+        group = self.group(group_id)
+        return group.kind if group else None
+
+    def title_of(self, group_id: str, code_id: str | None) -> str:
+        """What to call a marker on screen: its code's title, else its group's, else the ids themselves."""
+        group = self.group(group_id)
+        if group is None:
+            return code_id or group_id
+        if code_id is None:
+            return group.title
+        code = group.code(code_id)
+        return code.title if code else code_id
+
+
+def _refuse_twins(what: str, ids: list[str]) -> None:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise ValueError(f"{what} {one!r} stands twice")
+        seen.add(one)

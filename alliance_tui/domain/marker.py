@@ -1,0 +1,30 @@
+"""A marker: one marked moment of strain, mending or strength."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from alliance_tui.domain.record import Record
+
+Offset = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+"""Seconds from session start, to the millisecond."""
+
+Rating = Annotated[int, Field(ge=1, le=5)]
+"""1 to 5: salience, extent resolved, own contribution (domain notes: rated after the session)."""
+
+
+class Marker(Record):
+    """One marked moment."""
+
+    id: str
+    group: str
+    code: str | None = None
+    """None until the moment is named."""
+    offset_s: Offset
+    salience: Rating | None = None
+    comment: str = ""
+
+
+def milliseconds(offset_s: float) -> float:
+    """An offset as it is stored: never negative, rounded to the millisecond."""
+    return max(0.0, round(offset_s, 3))

@@ -1,0 +1,19 @@
+"""Reading a session back: paragraphs and markers on one clock."""
+
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.note import Paragraph
+from alliance_tui.domain.session import Session
+
+Moment = Paragraph | Marker
+
+
+def interleave(session: Session) -> list[Moment]:
+    """Paragraphs and markers in the order of their times; at the same second the marker stands first."""
+    moments: list[Moment] = [*session.markers, *session.note.paragraphs]
+    return sorted(moments, key=lambda moment: (moment.offset_s, isinstance(moment, Paragraph)))
+
+
+def clock_text(seconds: float) -> str:
+    """A session time as `mm:ss`; minutes run on past an hour. Always whole seconds, rounded down."""
+    whole = int(seconds)
+    return f"{whole // 60:02d}:{whole % 60:02d}"

@@ -1,0 +1,138 @@
+"""A session: one meeting with a client, as it is kept, shown and exchanged."""
+
+from collections import Counter
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from alliance_tui.domain.codebook import CodebookRef
+from alliance_tui.domain.episode import Episode
+from alliance_tui.domain.marker import Marker, Offset
+from alliance_tui.domain.note import Note
+from alliance_tui.domain.record import Record
+
+SESSION_FORMAT = 1
+
+
+class State(StrEnum):
+    """Where a session is on its way."""
+
+    LIVE = "live"
+    ENDED = "ended"
+    SIGNED = "signed"
+
+
+class Pause(Record):
+    """Time lost in a session, such as a dropped call."""
+
+    offset_s: Offset
+    until_s: Offset | None = None
+    """None while the pause lasts."""
+    reason: str = ""
+
+
+class ScaleRating(Record):
+    """One filled-in scale."""
+
+    scale: str
+    version: int
+    at: AwareDatetime
+    values: dict[str, float]
+    totals: dict[str, float] = {}
+
+
+class ProgressRecord(Record):
+    """The record drawer of a session: what belongs to the health record (45 CFR 164.501, the exclusions)."""
+
+    format: Literal[1] = 1
+    id: str
+    client_id: str
+    number: Annotated[int, Field(ge=1)]
+    """The client's first session is 1."""
+    state: State
+    started_at: AwareDatetime
+    ended_at: AwareDatetime | None = None
+    planned_s: Annotated[int, Field(gt=0)] = 3000
+    modality: str = "video"
+    paused_s: Annotated[float, Field(ge=0)] = 0
+    """Seconds lost to pauses. Offsets run on through a pause, so that they fit a recording."""
+    pauses: tuple[Pause, ...] = ()
+    ratings: tuple[ScaleRating, ...] = ()
+
+
+class ProcessNote(Record):
+    """The process drawer of a session: the therapist's private analysis, kept apart (45 CFR 164.501)."""
+
+    format: Literal[1] = 1
+    id: str
+    codebook: CodebookRef
+    note: Note = Note()
+    markers: tuple[Marker, ...] = ()
+    """In the order of their offsets."""
+    episodes: tuple[Episode, ...] = ()
+    """In the order in which they began."""
+
+
+class Session(ProgressRecord, ProcessNote):
+    """A whole session, both drawers, for the therapist's own eyes."""
+
+    client: str = ""
+    """The client's code; it stands in the catalogue and is filled in when a session is read."""
+
+    @property
+    def progress(self) -> ProgressRecord:
+        """What goes into the record drawer."""
+        return ProgressRecord(**{name: getattr(self, name) for name in ProgressRecord.model_fields})
+
+    @property
+    def process(self) -> ProcessNote:
+        """What goes into the process drawer."""
+        return ProcessNote(**{name: getattr(self, name) for name in ProcessNote.model_fields})
+
+    def episode_of(self, marker_id: str) -> Episode | None:
+        """The episode a marker belongs to, or None."""
+        return next((episode for episode in self.episodes if marker_id in episode.members), None)
+
+
+class Summary(Record):
+    """One session in a client's index: enough for lists and trends without opening the session."""
+
+    id: str
+    number: int
+    state: State
+    started_at: AwareDatetime
+    ended_at: AwareDatetime | None = None
+    length_s: float = 0
+    paused_s: float = 0
+    codebook: CodebookRef
+    counts: dict[str, int] = {}
+    """Markers by group id."""
+    unnamed: int = 0
+    """Markers that have no code yet."""
+    episodes: int = 0
+    open_episodes: int = 0
+    words: int = 0
+    versions: dict[str, int] = {}
+    """The file version of each drawer when this row was written, so that an old file put back is noticed."""
+
+
+def summarise(session: Session, versions: dict[str, int] | None = None) -> Summary:
+    """The index row of a session. `versions` are the file versions of its drawers, by drawer name."""
+    length_s = (session.ended_at - session.started_at).total_seconds() if session.ended_at else 0
+    return Summary(
+        id=session.id,
+        number=session.number,
+        state=session.state,
+        started_at=session.started_at,
+        ended_at=session.ended_at,
+        length_s=length_s,
+        paused_s=session.paused_s,
+        codebook=session.codebook,
+        counts=dict(Counter(marker.group for marker in session.markers)),
+        unnamed=sum(marker.code is None for marker in session.markers),
+        episodes=len(session.episodes),
+        open_episodes=sum(episode.is_open for episode in session.episodes),
+        words=len(session.note.text.split()),
+        versions=versions or {},
+    )

@@ -1,0 +1,107 @@
+"""Getting into a practice: finding, making and unlocking it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.storage import practice as store
+from alliance_tui.storage.lock import Locked
+from alliance_tui.storage.practice import Practice
+from alliance_tui.storage.vault import Argon2Cost, Vault, WrongPassphrase
+
+SHORTEST_PASSPHRASE = 8
+
+
+class TooShort(Trouble):
+    """A passphrase that anybody would guess."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"a passphrase needs at least {SHORTEST_PASSPHRASE} characters",
+            remedy="Four or five random words are easy to type and hard to guess",
+        )
+
+
+@dataclass(frozen=True)
+class ClosedPractice:
+    """A practice that was found and not opened yet."""
+
+    root: Path
+    vault: Vault
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether a passphrase is needed."""
+        return self.vault.is_sealed
+
+    def open_plain(self, *, read_only: bool = False) -> Practice:
+        """Open a practice that has no passphrase.
+
+        Raises:
+            Locked: when somebody else writes to it and `read_only` is not set.
+        """
+        return store.open_practice(self.root, self.vault, self.vault.open_plain(), read_only=read_only)
+
+    def unlock(self, passphrase: str, *, read_only: bool = False) -> Practice:
+        """Open a sealed practice with its passphrase. Takes about a second.
+
+        Raises:
+            WrongPassphrase: when it does not open.
+            Locked: when somebody else writes to it and `read_only` is not set.
+        """
+        return store.open_practice(self.root, self.vault, self.vault.unlock(passphrase), read_only=read_only)
+
+    def unlock_with_code(self, code: str, *, read_only: bool = False) -> Practice:
+        """Open a sealed practice with its recovery code.
+
+        Raises:
+            MistypedRecoveryCode: when it cannot be a code at all.
+            WrongPassphrase: when it is another practice's.
+            Locked: when somebody else writes to it and `read_only` is not set.
+        """
+        return store.open_practice(self.root, self.vault, self.vault.unlock_with_code(code), read_only=read_only)
+
+
+def is_there(root: Path) -> bool:
+    """Whether a practice lies in this folder."""
+    return store.exists(root)
+
+
+def find(root: Path) -> ClosedPractice:
+    """The practice in a folder.
+
+    Raises:
+        UnreadableVault: when there is none, or its header cannot be used.
+    """
+    return ClosedPractice(root, store.find_vault(root))
+
+
+def make(root: Path, passphrase: str | None, cost: Argon2Cost | None = None) -> tuple[Practice, str]:
+    """Make a practice and open it; returns it with its recovery code.
+
+    Raises:
+        TooShort: when the passphrase is.
+        Trouble: when the folder cannot take it.
+    """
+    if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
+        raise TooShort
+    return store.create(root, passphrase, cost)
+
+
+def strength(passphrase: str) -> str:
+    """An honest word on a passphrase: how it would fare, not a score.
+
+    A rough lower bound: the number of different characters and the length, as if each character were guessed from the
+    ones used. Known words make it weaker than this says, so the words stay modest.
+    """
+    different = len(set(passphrase))
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        return f"too short: at least {SHORTEST_PASSPHRASE} characters"
+    if different < 6 or len(passphrase) < 12:
+        return "weak: it keeps out the curious, not somebody with time"
+    if len(passphrase) < 20:
+        return "fair, if it is no saying, song or name"
+    return "good, if the words are random"
+
+
+__all__ = ["ClosedPractice", "Locked", "Practice", "WrongPassphrase", "find", "is_there", "make", "strength"]

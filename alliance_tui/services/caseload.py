@@ -1,0 +1,63 @@
+"""The caseload: every client with what one wants to see before opening it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.codebook import Codebook, Kind
+from alliance_tui.domain.session import Summary
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services.recovery import Unfinished, find_unfinished
+from alliance_tui.storage.practice import Practice
+
+
+@dataclass(frozen=True)
+class CaseloadRow:
+    """One client in the caseload."""
+
+    client: Client
+    sessions: tuple[Summary, ...]
+    trouble: Trouble | None = None
+    """Why the sessions cannot be listed, where they cannot."""
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When the last session began."""
+        return self.sessions[-1].started_at if self.sessions else None
+
+    @property
+    def open_episodes(self) -> int:
+        """Ruptures that nobody has called resolved yet."""
+        return sum(summary.open_episodes for summary in self.sessions)
+
+
+def caseload(practice: Practice, *, with_archived: bool = False) -> list[CaseloadRow]:
+    """Every client by code. A damaged index spoils its own row only."""
+    return [row(practice, client) for client in practice.catalogue.clients() if with_archived or not client.is_archived]
+
+
+def row(practice: Practice, client: Client) -> CaseloadRow:
+    """One client's row."""
+    try:
+        return CaseloadRow(client, tuple(practice.charts.summaries(client.id)))
+    except Trouble as trouble:
+        return CaseloadRow(client, (), trouble)
+
+
+def next_number(practice: Practice, client: Client) -> int:
+    """The number of the client's next session, live ones counted."""
+    numbers = [summary.number for summary in practice.charts.summaries(client.id)]
+    numbers += [one.state.began.number for one in unfinished_of(practice, client)]
+    return max(numbers, default=0) + 1
+
+
+def unfinished_of(practice: Practice, client: Client) -> list[Unfinished]:
+    """The client's live sessions in journals."""
+    return [one for one in find_unfinished(practice)[0] if one.client.id == client.id]
+
+
+def ruptures_of(summary: Summary, codebook: Codebook | None) -> int:
+    """How many rupture markers a session has."""
+    if codebook is None:
+        return 0
+    return sum(count for group, count in summary.counts.items() if codebook.kind_of(group) is Kind.RUPTURE)

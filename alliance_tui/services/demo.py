@@ -1,0 +1,115 @@
+"""The example practice: built from readable sources, with dates counted back from today.
+
+The sources are TOML, one file a client; `examples/practice/README.md` describes them.
+"""
+
+import secrets
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from alliance_tui.config.codebooks import load_codebooks
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.episode import Episode
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.note import Note, Paragraph
+from alliance_tui.domain.session import Pause, Session, State
+from alliance_tui.services import access, clients
+from alliance_tui.services.clock import wall_now
+from alliance_tui.storage.practice import Practice
+
+
+def build(sources: Path, root: Path, passphrase: str | None = None) -> Practice:
+    """Make a practice at `root` from the sources and leave it open.
+
+    Raises:
+        Trouble: when `root` cannot take it.
+    """
+    practice, _code = access.make(root, passphrase)
+    books, _broken = load_codebooks()
+    for path in sorted(sources.glob("*.toml")):
+        _add(practice, tomllib.loads(path.read_text(encoding="utf-8")), books["rupture-repair"])
+    return practice
+
+
+def seconds(text: str) -> float:
+    """`mm:ss` in seconds."""
+    minutes, _, rest = text.partition(":")
+    return int(minutes) * 60 + float(rest)
+
+
+def _add(practice: Practice, source: dict[str, Any], book: Codebook) -> None:
+    facts = source["client"]
+    client = clients.add_client(
+        practice,
+        facts["code"],
+        codebook=book.id,
+        planned_min=facts["planned_min"],
+        modality=facts["modality"],
+    )
+    practice.catalogue.keep_codebook(book)
+    for number, session in enumerate(source["sessions"], 1):
+        practice.charts.save(_session(session, client, book, number))
+
+
+def _session(source: dict[str, Any], client: Client, book: Codebook, number: int) -> Session:
+    hour, minute = (int(part) for part in source["start"].split(":"))
+    day = wall_now() - timedelta(days=source["days_ago"])
+    started_at = datetime(day.year, day.month, day.day, hour, minute).astimezone()
+    markers = {marker["at"]: _marker(marker) for marker in source.get("markers", [])}
+    pauses = tuple(
+        Pause(
+            offset_s=seconds(pause["at"]),
+            until_s=seconds(pause["at"]) + pause["minutes"] * 60,
+            reason=pause.get("reason", ""),
+        )
+        for pause in source.get("pauses", [])
+    )
+    return Session(
+        id=secrets.token_hex(16),
+        client_id=client.id,
+        client=client.code,
+        number=number,
+        state=State.ENDED,
+        started_at=started_at,
+        ended_at=started_at + timedelta(minutes=source["length_min"]),
+        planned_s=client.planned_min * 60,
+        modality=client.modality,
+        paused_s=sum(pause.until_s - pause.offset_s for pause in pauses if pause.until_s is not None),
+        pauses=pauses,
+        codebook=book.ref,
+        note=_note(source["note"]),
+        markers=tuple(markers.values()),
+        episodes=tuple(_episode(episode, markers) for episode in source.get("episodes", [])),
+    )
+
+
+def _note(text: str) -> Note:
+    paragraphs = []
+    for line in text.strip().splitlines():
+        clock, _, words = line.partition(" ")
+        paragraphs.append(Paragraph(offset_s=seconds(clock), text=words))
+    return Note(text="\n".join(paragraph.text for paragraph in paragraphs), paragraphs=tuple(paragraphs))
+
+
+def _marker(source: dict[str, Any]) -> Marker:
+    return Marker(
+        id=secrets.token_hex(6),
+        group=source["group"],
+        code=source.get("code"),
+        offset_s=seconds(source["at"]),
+        salience=source.get("salience"),
+        comment=source.get("comment", ""),
+    )
+
+
+def _episode(source: dict[str, Any], markers: dict[str, Marker]) -> Episode:
+    return Episode(
+        id=secrets.token_hex(6),
+        ruptures=tuple(markers[at].id for at in source["ruptures"]),
+        repairs=tuple(markers[at].id for at in source.get("repairs", [])),
+        resolution=source.get("resolution"),
+        contribution=source.get("contribution"),
+    )

@@ -1,0 +1,290 @@
+"""The live session: everything that can be done while it runs. Each act is one event, journaled as it happens."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.codebook import Code, Codebook
+from alliance_tui.domain.episode import RESOLVED, Episode
+from alliance_tui.domain.events import (
+    Began,
+    Ended,
+    LiveEvent,
+    Marked,
+    Moved,
+    Named,
+    Paused,
+    Reopened,
+    Resolved,
+    Resumed,
+    Spliced,
+    Unmarked,
+    Weighed,
+    to_json,
+)
+from alliance_tui.domain.live import LiveState, episode_for
+from alliance_tui.domain.marker import Marker, milliseconds
+from alliance_tui.domain.note import Splice, difference
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services.clock import SessionClock, boot_id, wall_now
+from alliance_tui.storage import files
+from alliance_tui.storage.journal import Journal
+from alliance_tui.storage.practice import Practice
+
+STEP_S = 15.0
+"""How far one key moves a marker: ruptures are noticed late."""
+
+
+class LiveSession:
+    """One session while it runs. Used from one thread; the listeners are called from the journal's."""
+
+    def __init__(
+        self,
+        practice: Practice,
+        client: Client,
+        codebook: Codebook,
+        state: LiveState,
+        journal: Journal,
+        clock: SessionClock,
+        listeners: "Listeners",
+    ) -> None:
+        self.practice = practice
+        self.client = client
+        self.codebook = codebook
+        self.state = state
+        self.clock = clock
+        self.listeners = listeners
+        self._journal = journal
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether everything up to now is on the disk."""
+        return self._journal.saved_count >= self._journal.count
+
+    def now_s(self) -> float:
+        """Seconds since session start."""
+        return self.clock.now_s()
+
+    def edit(self, splice: Splice) -> None:
+        """Change the note.
+
+        Raises:
+            SpliceMismatch: when the edit does not fit; `rewrite` then brings both back together.
+        """
+        self._record(Spliced(at_s=self._event_time(), **splice.model_dump()))
+
+    def rewrite(self, text: str) -> None:
+        """Let the note be `text`, by the smallest single edit."""
+        splice = difference(self.state.note.text, text)
+        if splice is not None:
+            self.edit(splice)
+
+    def mark(self, group_id: str, at_s: float, *, line: int | None = None, code_id: str | None = None) -> Marker:
+        """Mark the moment `at_s` (seconds from session start).
+
+        Args:
+            group_id: a group of the session's codebook.
+            at_s: the moment.
+            line: the line of the note the cursor is on; a paragraph begun there next begins with the marker.
+            code_id: a code of the group, when it is known already.
+        """
+        group = self.codebook.group(group_id)
+        if group is None or (code_id is not None and group.code(code_id) is None):
+            raise ValueError("not in this session's codebook")
+        marker_id = secrets.token_hex(6)
+        episode = episode_for(group.kind, self.state.episodes.values(), lambda: secrets.token_hex(6))
+        self._record(
+            Marked(
+                at_s=self._event_time(),
+                marker=marker_id,
+                group=group_id,
+                code=code_id,
+                offset_s=milliseconds(min(at_s, self.now_s())),
+                line=line,
+                episode=episode,
+            ),
+            is_urgent=True,
+        )
+        return self.state.markers[marker_id]
+
+    def name(self, digit: str) -> Code | None:
+        """Name the last marker by its code's digit; None when there is no marker or no such code."""
+        marker = self.state.last_marker
+        group = self.codebook.group(marker.group) if marker else None
+        code = group.code_at(digit) if group else None
+        if marker is None or code is None:
+            return None
+        self.name_as(code.id)
+        return code
+
+    def name_as(self, code_id: str) -> None:
+        """Give the last marker a code of its own group."""
+        marker = self.state.last_marker
+        if marker is not None:
+            event = Named(at_s=self._event_time(), marker=marker.id, group=marker.group, code=code_id)
+            self._record(event, is_urgent=True)
+
+    def weigh(self, step: int) -> int | None:
+        """Raise or lower the last marker's salience; the first step sets it to 3. Returns it, None without a marker."""
+        marker = self.state.last_marker
+        if marker is None:
+            return None
+        salience = 3 if marker.salience is None else min(5, max(1, marker.salience + step))
+        self._record(Weighed(at_s=self._event_time(), marker=marker.id, salience=salience), is_urgent=True)
+        return salience
+
+    def move(self, by_s: float) -> Marker | None:
+        """Move the last marker in time, within the session so far; None without a marker."""
+        marker = self.state.last_marker
+        if marker is None:
+            return None
+        offset_s = milliseconds(min(marker.offset_s + by_s, self.now_s()))
+        self._record(Moved(at_s=self._event_time(), marker=marker.id, offset_s=offset_s), is_urgent=True)
+        return self.state.markers[marker.id]
+
+    def toggle_resolved(self) -> Episode | None:
+        """Set or clear the resolution of the last marker's episode, else of the latest open one; None without one."""
+        marker = self.state.last_marker
+        episode = (self.state.episode_of(marker.id) if marker else None) or self.state.open_episode
+        if episode is None:
+            return None
+        resolution = RESOLVED if episode.is_open else None
+        self._record(Resolved(at_s=self._event_time(), episode=episode.id, resolution=resolution), is_urgent=True)
+        return self.state.episodes[episode.id]
+
+    def unmark(self) -> Marker | None:
+        """Take the last marker back; None when there is none."""
+        marker = self.state.last_marker
+        if marker is not None:
+            self._record(Unmarked(at_s=self._event_time(), marker=marker.id), is_urgent=True)
+        return marker
+
+    def toggle_pause(self, reason: str = "") -> bool:
+        """Interrupt the session, or go on with it; whether it is interrupted now."""
+        event = (
+            Resumed(at_s=self._event_time()) if self.state.is_paused else Paused(at_s=self._event_time(), reason=reason)
+        )
+        self._record(event, is_urgent=True)
+        return self.state.is_paused
+
+    def end(self) -> Session:
+        """End the session and fold it into the store.
+
+        Raises:
+            DiskTrouble: when the disk refuses. The session then goes on, and its journal holds everything.
+        """
+        self._record(Ended(at_s=self._event_time(), ended_at=wall_now()), is_urgent=True)
+        try:
+            session = fold_into_store(self.practice, self.state)
+        except Trouble:
+            self._record(Reopened(at_s=self._event_time()), is_urgent=True)
+            raise
+        self._journal.close()
+        with files.told("removing the journal", safe="The session is saved"):
+            files.remove(self._journal.path)
+        return session.model_copy(update={"client": self.client.code})
+
+    def reopen(self) -> None:
+        """Go on with a session that was ended too early. The next end replaces what this one left in the store.
+
+        Raises:
+            DiskTrouble: when the disk refuses; the session stays ended.
+        """
+        reopened = Reopened(at_s=self._event_time())
+        self._journal = self.practice.new_journal(
+            self.state.began.session,
+            self.client.id,
+            [*self._journal.events, to_json(reopened)],
+            self.listeners.saved,
+            self.listeners.trouble,
+        )
+        self.state.apply(reopened)
+
+    def sync(self, timeout_s: float = 10.0) -> bool:
+        """Wait until everything up to now is on the disk; False when that did not succeed in time."""
+        return self._journal.sync(timeout_s)
+
+    def close(self) -> None:
+        """Leave the session as it is; its journal is offered at the next start."""
+        self._journal.sync(timeout_s=5)
+        self._journal.close()
+
+    def move_journal(self, folder: Path) -> None:
+        """Go on saving in another folder, sealed as before.
+
+        Raises:
+            DiskTrouble: when that folder refuses too.
+        """
+        self._journal.move_to(folder / self._journal.path.name)
+
+    def _event_time(self) -> float:
+        """Never before the last event, whatever the clock says."""
+        return max(self.now_s(), self.state.at_s)
+
+    def _record(self, event: LiveEvent, *, is_urgent: bool = False) -> None:
+        self.state.apply(event)
+        self._journal.append(to_json(event), is_urgent=is_urgent)
+
+
+class Listeners:
+    """Who hears of saving. Set when a screen takes the session over; called from the journal's thread."""
+
+    def __init__(self) -> None:
+        self.on_saved: Callable[[], object] = lambda: None
+        self.on_trouble: Callable[[Trouble], object] = lambda _trouble: None
+
+    def saved(self, _count: int) -> None:
+        """Events came to the disk."""
+        self.on_saved()
+
+    def trouble(self, trouble: Trouble) -> None:
+        """They did not."""
+        self.on_trouble(trouble)
+
+
+def start(practice: Practice, client: Client, codebook: Codebook, *, number: int) -> LiveSession:
+    """Start a session with a client at this instant.
+
+    Raises:
+        ReadOnly: in a practice that was opened for reading.
+        DiskTrouble: when the disk refuses.
+    """
+    practice.require_writer()
+    practice.catalogue.keep_codebook(codebook)
+    clock = SessionClock.starting_now()
+    began = Began(
+        at_s=0,
+        session=secrets.token_hex(16),
+        client_id=client.id,
+        number=number,
+        started_at=wall_now(),
+        planned_s=client.planned_min * 60,
+        modality=client.modality,
+        codebook=codebook.ref,
+        boot=boot_id(),
+        origin_s=clock.origin_s,
+    )
+    return carry_on(practice, client, codebook, LiveState(began), [to_json(began)], clock)
+
+
+def carry_on(
+    practice: Practice,
+    client: Client,
+    codebook: Codebook,
+    state: LiveState,
+    events: list[bytes],
+    clock: SessionClock,
+) -> LiveSession:
+    """A live session from its events so far, with a fresh journal that holds them all, synced."""
+    listeners = Listeners()
+    journal = practice.new_journal(state.began.session, client.id, events, listeners.saved, listeners.trouble)
+    return LiveSession(practice, client, codebook, state, journal, clock, listeners)
+
+
+def fold_into_store(practice: Practice, state: LiveState) -> Session:
+    """Write an ended session's files; the journal is left to the caller. Folding twice is harmless."""
+    session = state.session()
+    practice.charts.save(session)
+    return session

@@ -1,0 +1,107 @@
+"""Live sessions found in journals: after a crash, a kill or a power cut, or just left open."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.events import Ended, LiveEvent, from_json, to_json
+from alliance_tui.domain.live import ImpossibleEvent, LiveState, fold
+from alliance_tui.domain.note import SpliceMismatch
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services.clock import SessionClock
+from alliance_tui.services.live_session import LiveSession, carry_on, fold_into_store
+from alliance_tui.storage import files
+from alliance_tui.storage.journal_format import UnreadableJournal
+from alliance_tui.storage.practice import Practice
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A session that was live when the program stopped."""
+
+    path: Path
+    state: LiveState
+    events: list[bytes]
+    lost_bytes: int
+    """Bytes at the journal's end that were torn: at most what was typed in the last moment."""
+    client: Client
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether only the folding was left to do."""
+        return self.state.ended is not None
+
+    def session(self) -> Session:
+        """The session as far as it was written."""
+        return self.state.session().model_copy(update={"client": self.client.code})
+
+
+def find_unfinished(practice: Practice) -> tuple[list[Unfinished], list[Trouble]]:
+    """Every live session in a journal, oldest first, and what is wrong with journals that cannot be read."""
+    found: list[Unfinished] = []
+    troubles: list[Trouble] = []
+    for path in practice.layout.journals():
+        try:
+            found.append(_read(practice, path))
+        except Trouble as trouble:
+            troubles.append(trouble)
+    return sorted(found, key=lambda one: one.state.began.started_at), troubles
+
+
+def resume(practice: Practice, unfinished: Unfinished, codebook: Codebook) -> LiveSession:
+    """Go on with a session; its clock went on meanwhile.
+
+    Raises:
+        ReadOnly: in a practice that was opened for reading.
+        DiskTrouble: when the disk refuses; the journal is then as it was.
+    """
+    practice.require_writer()
+    clock = SessionClock.resuming(unfinished.state.began, unfinished.state.at_s)
+    return carry_on(practice, unfinished.client, codebook, unfinished.state, list(unfinished.events), clock)
+
+
+def finish(practice: Practice, unfinished: Unfinished) -> Session:
+    """End a session at its last event and fold it into the store.
+
+    Raises:
+        ReadOnly: in a practice that was opened for reading.
+        DiskTrouble: when the disk refuses; the journal is then as it was.
+    """
+    practice.require_writer()
+    state = unfinished.state
+    if state.ended is None:
+        state.apply(Ended(at_s=state.at_s, ended_at=_wall_at(state)))
+    session = fold_into_store(practice, state)
+    with files.told("removing the journal", safe="The session is saved"):
+        files.remove(unfinished.path)
+    return session
+
+
+def fold_ended(practice: Practice) -> None:
+    """Fold every session that was ended but not folded when the program stopped."""
+    for unfinished in find_unfinished(practice)[0]:
+        if unfinished.is_ended:
+            finish(practice, unfinished)
+
+
+def _wall_at(state: LiveState) -> datetime:
+    return state.began.started_at + timedelta(seconds=state.at_s)
+
+
+def _read(practice: Practice, path: Path) -> Unfinished:
+    content = practice.read_journal(path)
+    events: list[LiveEvent] = []
+    try:
+        events = [from_json(event) for event in content.events]
+        state = fold(events)
+    except (ValidationError, ImpossibleEvent, SpliceMismatch):
+        raise UnreadableJournal("a journal holds events that do not fit", safe="It was left as it is") from None
+    client = practice.catalogue.get(state.began.client_id)
+    if client is None:
+        raise UnreadableJournal("a journal belongs to a client that is gone", safe="It was left as it is")
+    return Unfinished(path, state, [to_json(event) for event in events], content.lost_bytes, client)

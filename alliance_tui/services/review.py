@@ -1,0 +1,93 @@
+"""Looking back: sessions of one client or of all, one session whole, and every marker."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.episode import Episode
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.session import Session, Summary
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services.recovery import find_unfinished
+from alliance_tui.storage.charts import UnknownSession
+from alliance_tui.storage.practice import Practice
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A session in a list, with whose it is."""
+
+    client: Client
+    summary: Summary
+
+
+def sessions(practice: Practice, client: Client | None = None) -> list[Listed]:
+    """The sessions of one client by number, or of all clients by time. Live ones are not among them."""
+    clients = [client] if client else practice.catalogue.clients()
+    listed = [Listed(one, summary) for one in clients for summary in practice.charts.summaries(one.id)]
+    return listed if client else sorted(listed, key=lambda item: item.summary.started_at)
+
+
+def read_session(practice: Practice, wanted: str) -> Session:
+    """A session by its id, or by client code and number as in `K-14/12`. Live ones are read from their journal.
+
+    Raises:
+        UnknownSession: when there is none.
+        Unverified: when its files cannot be trusted.
+    """
+    live = [one.session() for one in find_unfinished(practice)[0]]
+    code, slash, number = wanted.rpartition("/")
+    if slash:
+        client = practice.catalogue.find(code)
+        if client is None or not number.isdigit():
+            raise UnknownSession
+        found = [one.id for one in live if one.client_id == client.id and one.number == int(number)]
+        found += [one.id for one in practice.charts.summaries(client.id) if one.number == int(number)]
+        if not found:
+            raise UnknownSession
+        wanted = found[0]
+    for session in live:
+        if session.id == wanted:
+            return session
+    if not wanted.isalnum():
+        raise UnknownSession
+    return practice.charts.read(wanted)
+
+
+def read_listed(practice: Practice, listed: Listed) -> Session:
+    """A session from a list, whole.
+
+    Raises:
+        Unverified: when its files cannot be trusted.
+    """
+    return practice.charts.read(listed.summary.id, listed.client.id)
+
+
+@dataclass(frozen=True)
+class MarkerRow:
+    """A marker with the session and episode it belongs to."""
+
+    session: Session
+    marker: Marker
+    episode: Episode | None
+
+
+def all_markers(
+    practice: Practice, client: Client | None = None, *, group: str | None = None, code: str | None = None
+) -> Iterator[MarkerRow | Trouble]:
+    """Every marker by session time, one session read at a time; a damaged session yields its trouble instead."""
+    for listed in sessions(practice, client):
+        try:
+            session = read_listed(practice, listed)
+        except Trouble as trouble:
+            yield trouble
+            continue
+        for marker in session.markers:
+            if group in (None, marker.group) and code in (None, marker.code):
+                yield MarkerRow(session, marker, session.episode_of(marker.id))
+
+
+def codebook_of(practice: Practice, session: Session) -> Codebook | None:
+    """The codebook a session was coded with, as the practice kept it."""
+    return practice.catalogue.codebook(session.codebook)

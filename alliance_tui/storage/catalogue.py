@@ -1,0 +1,123 @@
+"""The catalogue: the practice's clients, each with its wrapped key, and the codebooks its sessions were coded with.
+
+TinyDB file `catalogue.json`, tables `clients` (a client's fields, and `key`: nonce and wrapped 32-byte key, base64,
+empty in an open practice) and `codebooks` (whole codebooks, key "<id>@<version>").
+"""
+
+import secrets
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from pydantic import ValidationError
+
+from alliance_tui.domain.client import Client, same_code
+from alliance_tui.domain.codebook import Codebook, CodebookRef
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.storage.layout import Layout
+from alliance_tui.storage.rows import Rows
+from alliance_tui.storage.seal import AeadSeal, PlainSeal, Seal, Unverified
+from alliance_tui.storage.vault import KEY_BYTES, Keys, unwrap, wrap
+
+ROLE = "catalogue"
+
+
+class UnknownClient(Trouble):
+    """No client has this code. The code stays out of the message unless the person typed it just now."""
+
+    def __init__(self, code: str, known: list[str]) -> None:
+        nearest = f"Did you mean {known[0]}?" if known else "See them all with: alliance-tui clients"
+        super().__init__(f"there is no client {code}", remedy=nearest)
+
+
+class Catalogue:
+    """`catalogue.json` of an open vault."""
+
+    def __init__(self, layout: Layout, keys: Keys) -> None:
+        self._keys = keys
+        seal: Seal = (
+            AeadSeal(ROLE, keys.practice, keys.practice, keys.of_practice(ROLE))
+            if keys.is_sealed
+            else PlainSeal(ROLE, keys.practice)
+        )
+        self._clients = Rows(layout.catalogue, seal, "clients")
+        self._codebooks = Rows(layout.catalogue, seal, "codebooks", "ref")
+        self._client_keys: dict[str, bytes] = {}
+
+    def clients(self) -> list[Client]:
+        """Every client, by code."""
+        clients = [_client(document) for document in self._clients.all()]
+        return sorted(clients, key=lambda client: client.code.casefold())
+
+    def find(self, code: str) -> Client | None:
+        """The client with this code, or None."""
+        return next((client for client in self.clients() if same_code(client.code, code)), None)
+
+    def get(self, client_id: str) -> Client | None:
+        """The client with this id, or None."""
+        document = self._clients.get(client_id)
+        return _client(document) if document else None
+
+    def add(self, client: Client) -> None:
+        """Keep a new client and give it a key of its own."""
+        self._clients.put({**client.model_dump(mode="json"), "key": self._new_key(client.id)})
+
+    def change(self, client: Client) -> None:
+        """Keep what changed about a client."""
+        document = self._clients.get(client.id)
+        self._clients.put({**client.model_dump(mode="json"), "key": document["key"] if document else ""})
+
+    def key_of(self, client_id: str) -> bytes:
+        """The key of a client in a sealed practice.
+
+        Raises:
+            Unverified: when the client is gone, or its key does not open.
+        """
+        if client_id not in self._client_keys:
+            document = self._clients.get(client_id)
+            if document is None:
+                raise Unverified("client", "its key is gone")
+            self._client_keys[client_id] = self._open_key(client_id, document["key"])
+        return self._client_keys[client_id]
+
+    def keep_codebook(self, codebook: Codebook) -> None:
+        """Remember a codebook as it is now, for the sessions coded with it."""
+        ref = _ref(codebook.ref)
+        if self._codebooks.get(ref) is None:
+            self._codebooks.put({"ref": ref, "codebook": codebook.model_dump(mode="json")})
+
+    def codebook(self, ref: CodebookRef) -> Codebook | None:
+        """The codebook a session was coded with, or None when it was never kept."""
+        document = self._codebooks.get(_ref(ref))
+        try:
+            return Codebook.model_validate(document.get("codebook")) if document else None
+        except ValidationError:
+            raise Unverified(ROLE, "a codebook in it cannot be understood") from None
+
+    def _new_key(self, client_id: str) -> list[str]:
+        if not self._keys.is_sealed:
+            return []
+        wrapping = self._keys.of_practice("client keys")
+        return list(wrap(wrapping, secrets.token_bytes(KEY_BYTES), _context(self._keys.practice, client_id)))
+
+    def _open_key(self, client_id: str, wrapped: list[str]) -> bytes:
+        wrapping = self._keys.of_practice("client keys")
+        try:
+            nonce, sealed = wrapped
+            return unwrap(wrapping, nonce, sealed, _context(self._keys.practice, client_id))
+        except (InvalidTag, ValueError):
+            raise Unverified("client", "its key does not open") from None
+
+
+def _client(document: dict[str, Any]) -> Client:
+    try:
+        return Client.model_validate({name: value for name, value in document.items() if name != "key"})
+    except ValidationError:
+        raise Unverified(ROLE, "a client in it cannot be understood") from None
+
+
+def _ref(ref: CodebookRef) -> str:
+    return f"{ref.id}@{ref.version}"
+
+
+def _context(practice: str, client_id: str) -> bytes:
+    return f"alliance-tui/1 client key {practice} {client_id}".encode()

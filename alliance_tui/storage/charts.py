@@ -1,0 +1,142 @@
+"""The charts: every session's two drawers, and one index a client. The drawers are the truth, an index is derived.
+
+TinyDB files `process/<session>.json` and `progress/<session>.json`, table `session`, one document;
+`index/<client>.json`, table `sessions`, one summary row a session.
+"""
+
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import ValidationError
+
+from alliance_tui.domain.session import Session, Summary, summarise
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.storage import files
+from alliance_tui.storage.catalogue import Catalogue
+from alliance_tui.storage.layout import Layout
+from alliance_tui.storage.rows import Rows
+from alliance_tui.storage.seal import AeadSeal, PlainSeal, Seal, Unverified, read_envelope
+from alliance_tui.storage.vault import Keys, b64, unb64
+
+
+class UnknownSession(Trouble):
+    """No session has this id."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no session with this id", remedy="See them all with: alliance-tui sessions")
+
+
+class Charts:
+    """Reads and writes sessions."""
+
+    def __init__(self, layout: Layout, keys: Keys, catalogue: Catalogue) -> None:
+        self._layout = layout
+        self._keys = keys
+        self._catalogue = catalogue
+
+    def save(self, session: Session) -> Summary:
+        """Write both drawers and the index row, in this order; safe to do again.
+
+        Raises:
+            DiskTrouble: when the disk refuses; what was saved before is then untouched.
+        """
+        process = self._drawer("process", session.id, session.client_id)
+        process.put(session.process.model_dump(mode="json"))
+        progress = self._drawer("progress", session.id, session.client_id)
+        progress.put(session.progress.model_dump(mode="json"))
+        summary = summarise(session, {"process": process.version, "progress": progress.version})
+        self._index(session.client_id).put(summary.model_dump(mode="json"))
+        return summary
+
+    def read(self, session_id: str, client_id: str | None = None) -> Session:
+        """A whole session.
+
+        Args:
+            session_id: its id.
+            client_id: whose it is, where that is known; else its owner is looked up in the file.
+
+        Raises:
+            UnknownSession: when there is none with this id.
+            Unverified: when a drawer cannot be trusted.
+        """
+        owner = client_id or self.owner_of(session_id)
+        progress = self._only(self._drawer("progress", session_id, owner), "progress")
+        process = self._only(self._drawer("process", session_id, owner), "process")
+        client = self._catalogue.get(owner)
+        try:
+            return Session.model_validate({**progress, **process, "client": client.code if client else ""})
+        except ValidationError:
+            raise Unverified("session", "its content cannot be understood") from None
+
+    def summaries(self, client_id: str) -> list[Summary]:
+        """The sessions of a client by number, from its index."""
+        rows = self._index(client_id).all()
+        try:
+            return sorted((Summary.model_validate(row) for row in rows), key=lambda summary: summary.number)
+        except ValidationError:
+            raise Unverified("index", "a row in it cannot be understood") from None
+
+    def owner_of(self, session_id: str) -> str:
+        """The id of the client a stored session belongs to.
+
+        Raises:
+            UnknownSession: when there is none with this id.
+        """
+        path = self._layout.progress(session_id)
+        if not path.is_file():
+            raise UnknownSession
+        if not self._keys.is_sealed:
+            rows = Rows(path, PlainSeal("progress", session_id), "session")
+            owner = self._only(rows, "progress").get("client_id")
+            if not isinstance(owner, str):
+                raise Unverified("progress", "its owner is missing")
+            return owner
+        with files.told("reading a session"):
+            envelope = read_envelope(path.read_bytes(), "progress")
+        try:
+            return self.open_owner(session_id, unb64(envelope["owner"]))
+        except (KeyError, TypeError, ValueError):
+            raise Unverified("progress", "its owner is missing") from None
+
+    def seal_owner(self, session_id: str, client_id: str) -> bytes:
+        """A client's id, sealed with a key of the practice and bound to one session; empty in an open practice.
+
+        The nonce is fixed, so that both drawers and every version carry the same bytes: the key serves this one
+        session and this one plaintext only.
+        """
+        if not self._keys.is_sealed:
+            return b""
+        cipher = AESGCM(self._keys.of_practice(f"owner {session_id}"))
+        return cipher.encrypt(bytes(12), client_id.encode(), session_id.encode())
+
+    def open_owner(self, session_id: str, sealed: bytes) -> str:
+        """What `seal_owner` sealed.
+
+        Raises:
+            Unverified: when it was changed or belongs to another session.
+        """
+        cipher = AESGCM(self._keys.of_practice(f"owner {session_id}"))
+        try:
+            return cipher.decrypt(bytes(12), sealed, session_id.encode()).decode()
+        except InvalidTag:
+            raise Unverified("session", "its owner does not verify") from None
+
+    def _drawer(self, role: str, session_id: str, client_id: str) -> Rows:
+        path = self._layout.process(session_id) if role == "process" else self._layout.progress(session_id)
+        return Rows(path, self._seal(role, session_id, client_id, self.seal_owner(session_id, client_id)), "session")
+
+    def _index(self, client_id: str) -> Rows:
+        return Rows(self._layout.index(client_id), self._seal("index", client_id, client_id, b""), "sessions")
+
+    def _seal(self, role: str, file_id: str, client_id: str, owner: bytes) -> Seal:
+        if not self._keys.is_sealed:
+            return PlainSeal(role, file_id)
+        key = self._keys.of_client(self._catalogue.key_of(client_id), f"{role} {file_id}")
+        return AeadSeal(role, file_id, self._keys.practice, key, b64(owner))
+
+    def _only(self, rows: Rows, role: str) -> dict[str, Any]:
+        documents = rows.all()
+        if len(documents) != 1:
+            raise UnknownSession if not documents else Unverified(role, "it holds more than one session")
+        return documents[0]

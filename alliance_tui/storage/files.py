@@ -1,0 +1,108 @@
+"""Durable files: written whole or not at all, and on disk when the call returns."""
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from alliance_tui.domain.trouble import Trouble
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+
+TEMPORARY = ".tmp-"
+"""Stands at the start of the name of a file that is not finished."""
+
+
+class DiskTrouble(Trouble):
+    """The disk refused a read or a write."""
+
+
+_REASONS = {
+    errno.ENOSPC: ("the disk is full", "free some space"),
+    errno.EDQUOT: ("the disk quota is used up", "free some space"),
+    errno.EROFS: ("the disk is read-only", "make it writable, or choose another folder with --practice"),
+    errno.EACCES: ("permission denied", "check who owns the folder, or choose another with --practice"),
+    errno.EPERM: ("permission denied", "check who owns the folder, or choose another with --practice"),
+    errno.EIO: ("the disk reports an error", "make a backup elsewhere before anything else"),
+}
+
+
+def disk_trouble(error: OSError, doing: str, *, safe: str = "") -> DiskTrouble:
+    """An operating system error in words. `doing` says what was tried, as in "saving the session"."""
+    reason, remedy = _REASONS.get(error.errno or 0, (os.strerror(error.errno or 0).lower(), ""))
+    return DiskTrouble(f"{doing} failed: {reason}", safe=safe, remedy=remedy)
+
+
+@contextlib.contextmanager
+def told(doing: str, *, safe: str = "") -> Iterator[None]:
+    """Turn an OSError in the block into a DiskTrouble."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_trouble(error, doing, safe=safe) from error
+
+
+def sync_data(descriptor: int) -> None:
+    """Bring a file's content to the disk."""
+    if hasattr(os, "fdatasync"):
+        os.fdatasync(descriptor)
+    else:  # pragma: no cover - macOS
+        os.fsync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's entries to the disk, so that a new or replaced name survives a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write every byte; `os.write` alone may stop half way on a nearly full disk."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, whole and synced, or leave what was there.
+
+    Raises:
+        OSError: when the disk refuses; the file is then as it was.
+    """
+    temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(6)}"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    try:
+        try:
+            write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a file for good; nothing happens where there is none."""
+    path.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that only its owner can look into, with those above it."""
+    path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    path.chmod(FOLDER_MODE)
+
+
+def sweep(folder: Path) -> None:
+    """Remove temporary files that a killed process left behind."""
+    for leftover in folder.glob(f"{TEMPORARY}*"):
+        leftover.unlink(missing_ok=True)

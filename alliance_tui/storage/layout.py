@@ -1,0 +1,80 @@
+"""Where each file of a practice lies."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from alliance_tui.storage import files
+
+_ID = re.compile(r"[0-9a-f]{1,32}")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The paths of one practice folder. File names are random ids, never anything about a client."""
+
+    root: Path
+
+    @property
+    def vault(self) -> Path:
+        """The header: format, key slots."""
+        return self.root / "vault.json"
+
+    @property
+    def lock(self) -> Path:
+        """One writer at a time."""
+        return self.root / "lock"
+
+    @property
+    def catalogue(self) -> Path:
+        """Clients and codebooks."""
+        return self.root / "catalogue.json"
+
+    def index(self, client_id: str) -> Path:
+        """One summary row a session, derived from the session files."""
+        return self.root / "index" / f"{client_id}.json"
+
+    def process(self, session_id: str) -> Path:
+        """The process drawer of a session."""
+        return self.root / "process" / f"{session_id}.json"
+
+    def progress(self, session_id: str) -> Path:
+        """The record drawer of a session."""
+        return self.root / "progress" / f"{session_id}.json"
+
+    def journal(self, session_id: str) -> Path:
+        """A live session."""
+        return self.root / "live" / f"{session_id}.journal"
+
+    def journals(self) -> list[Path]:
+        """Every live session's journal."""
+        return sorted(self._named("live", ".journal"))
+
+    def sessions(self) -> list[str]:
+        """The ids of all sessions in the store."""
+        return sorted(path.stem for path in self._named("progress", ".json"))
+
+    def indexes(self) -> list[str]:
+        """The ids of all clients that have an index."""
+        return sorted(path.stem for path in self._named("index", ".json"))
+
+    def make(self) -> None:
+        """Make the folders."""
+        for folder in self.folders():
+            files.make_folder(folder)
+
+    def sweep(self) -> None:
+        """Remove what a killed process left unfinished."""
+        for folder in self.folders():
+            if folder.is_dir():
+                files.sweep(folder)
+
+    def folders(self) -> list[Path]:
+        """The practice folder and those in it."""
+        return [self.root, *(self.root / name for name in ("index", "process", "progress", "search", "live"))]
+
+    def _named(self, folder: str, suffix: str) -> list[Path]:
+        place = self.root / folder
+        if not place.is_dir():
+            return []
+        return [path for path in place.iterdir() if path.suffix == suffix and _ID.fullmatch(path.stem)]

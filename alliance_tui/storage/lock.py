@@ -1,0 +1,69 @@
+"""One writer at a time: an advisory lock on the practice folder, released by the system when its holder dies."""
+
+import fcntl
+import os
+import socket
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.storage import files
+
+
+class Locked(Trouble):
+    """Another process writes to this practice."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(
+            f"this practice is already open {holder}",
+            safe="Nothing was touched",
+            remedy="Close it there, or open it read-only here with --read-only",
+        )
+        self.holder = holder
+
+
+class PracticeLock:
+    """The `lock` file of a practice, held from construction to `release`.
+
+    Raises:
+        Locked: when somebody else holds it; says who.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with files.told("locking the practice"):
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, files.FILE_MODE)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = _holder(os.pread(self._descriptor, 4096, 0))
+            os.close(self._descriptor)
+            if isinstance(error, BlockingIOError):
+                raise Locked(holder) from None
+            raise files.disk_trouble(error, "locking the practice") from error
+        self._sign()
+
+    def release(self) -> None:
+        """Let the next one in."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def _sign(self) -> None:
+        since = datetime.now().astimezone().isoformat(timespec="minutes")
+        claim = orjson.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since})
+        try:
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, claim, 0)
+        except OSError:
+            return  # A full disk keeps nobody out: the lock holds without a signature.
+
+
+def _holder(claim: bytes) -> str:
+    try:
+        data = orjson.loads(claim)
+        since = datetime.fromisoformat(data["since"]).strftime("%H:%M")
+        return f"in process {int(data['pid'])} on {data['host']} since {since}"
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+        return "elsewhere"

@@ -1,0 +1,160 @@
+"""A practice on disk: the folder, its vault, lock, catalogue, charts and journals, opened together."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.storage import files
+from alliance_tui.storage.catalogue import Catalogue
+from alliance_tui.storage.charts import Charts
+from alliance_tui.storage.journal import Journal, JournalContent, read_journal
+from alliance_tui.storage.journal_format import JournalHeader, UnreadableJournal
+from alliance_tui.storage.layout import Layout
+from alliance_tui.storage.lock import Locked, PracticeLock
+from alliance_tui.storage.vault import Argon2Cost, Keys, Vault
+
+
+class ReadOnly(Trouble):
+    """Something was to be written to a practice that was opened for reading."""
+
+    def __init__(self) -> None:
+        super().__init__("this practice is open read-only", safe="Nothing was changed")
+
+
+class Practice:
+    """An open practice. Writing needs the lock; reading does not."""
+
+    def __init__(self, layout: Layout, vault: Vault, keys: Keys, lock: PracticeLock | None) -> None:
+        self.layout = layout
+        self.vault = vault
+        self._keys = keys
+        self._lock = lock
+        self.catalogue = Catalogue(layout, keys)
+        self.charts = Charts(layout, keys, self.catalogue)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether its files are sealed."""
+        return self._keys.is_sealed
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether somebody else may be writing."""
+        return self._lock is None
+
+    def require_writer(self) -> None:
+        """Refuse to write without the lock."""
+        if self._lock is None:
+            raise ReadOnly
+
+    def close(self) -> None:
+        """Let go of keys and lock."""
+        self._keys.forget()
+        if self._lock is not None:
+            self._lock.release()
+
+    def read_journal(self, path: Path) -> JournalContent:
+        """What a journal of this practice holds.
+
+        Raises:
+            UnreadableJournal: when it is torn at its start or of another practice.
+            Unverified: when its owner does not verify.
+        """
+        return read_journal(path, self._journal_key)
+
+    def new_journal(
+        self,
+        session_id: str,
+        client_id: str,
+        events: list[bytes],
+        on_saved: Callable[[int], None],
+        on_trouble: Callable[[Trouble], None],
+    ) -> Journal:
+        """A journal for a session, holding `events` already. Takes the place of an older one.
+
+        Raises:
+            ReadOnly: without the lock.
+            DiskTrouble: when the disk refuses.
+        """
+        self.require_writer()
+        header = JournalHeader.new(
+            is_sealed=self.is_sealed,
+            practice=self._keys.practice,
+            session=session_id,
+            owner=self.charts.seal_owner(session_id, client_id),
+        )
+        path = self.layout.journal(session_id)
+        return Journal(path, header, self._journal_key, events=events, on_saved=on_saved, on_trouble=on_trouble)
+
+    def _journal_key(self, header: JournalHeader) -> bytes | None:
+        if header.practice != self._keys.practice or header.is_sealed != self.is_sealed:
+            raise UnreadableJournal("a journal belongs to another practice", safe="It was left as it is")
+        if not self.is_sealed:
+            return None
+        client_id = self.charts.open_owner(header.session, header.owner)
+        return self._keys.of_client(self.catalogue.key_of(client_id), header.purpose)
+
+
+def create(root: Path, passphrase: str | None, cost: Argon2Cost | None = None) -> tuple[Practice, str]:
+    """Make a practice in a folder that is empty or not there, and open it.
+
+    Returns:
+        The practice and its recovery code (empty without a passphrase).
+
+    Raises:
+        Trouble: when the folder holds something already, or cannot be written.
+    """
+    layout = Layout(root)
+    if layout.vault.exists():
+        raise Trouble("there is a practice in this folder already", safe="It was left as it is")
+    if root.is_dir() and any(entry.name != "lock" for entry in root.iterdir()):
+        raise Trouble("this folder is not empty", safe="It was left as it is", remedy="Choose another with --practice")
+    with files.told("making the practice folder"):
+        layout.make()
+    lock = PracticeLock(layout.lock)
+    try:
+        vault, keys, code = Vault.create(layout.vault, passphrase, cost)
+    except BaseException:
+        lock.release()
+        raise
+    return Practice(layout, vault, keys, lock), code
+
+
+def exists(root: Path) -> bool:
+    """Whether a practice lies in this folder."""
+    return Layout(root).vault.is_file()
+
+
+def find_vault(root: Path) -> Vault:
+    """The vault of the practice in a folder, still closed.
+
+    Raises:
+        UnreadableVault: when there is none.
+    """
+    return Vault.read(Layout(root).vault)
+
+
+def open_practice(root: Path, vault: Vault, keys: Keys, *, read_only: bool = False) -> Practice:
+    """Open a practice with its keys, for writing unless `read_only`.
+
+    Raises:
+        Locked: when somebody else writes to it.
+        DiskTrouble: when it is to be written and cannot be.
+    """
+    layout = Layout(root)
+    if read_only:
+        return Practice(layout, vault, keys, None)
+    lock = PracticeLock(layout.lock)
+    if not os.access(root, os.W_OK | os.X_OK):
+        lock.release()
+        raise Trouble(
+            "the practice folder is not writable", safe="Nothing was touched", remedy="Open it with --read-only"
+        )
+    with files.told("opening the practice"):
+        layout.make()
+        layout.sweep()
+    return Practice(layout, vault, keys, lock)
+
+
+__all__ = ["Locked", "Practice", "ReadOnly", "create", "exists", "find_vault", "open_practice"]

@@ -1,0 +1,153 @@
+"""Every action once: id, keys, title, help, place. Bindings, hints, palette, help and docs read it here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing a person can do."""
+
+    id: str
+    keys: tuple[str, ...]
+    """Textual's key names, the first is the one shown."""
+    title: str
+    help: str
+    where: str
+    """live, mark, caseload, client, review, after, anywhere."""
+    hint: str = ""
+    """How a narrow screen's hint line calls it."""
+
+    @property
+    def method(self) -> str:
+        """The screen's action: `end-session` is `action_end_session`."""
+        return self.id.replace("-", "_")
+
+    @property
+    def key_label(self) -> str:
+        """The first key as a person reads it."""
+        return key_label(self.keys[0])
+
+
+_LABELS = {
+    "escape": "esc",
+    "plus": "+",
+    "minus": "-",
+    "comma": ",",
+    "full_stop": ".",
+    "slash": "/",
+    "question_mark": "?",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+
+def key_label(key: str) -> str:
+    """A key name as a person reads it."""
+    if key[0] == "f" and key[1:].isdigit():
+        return key.upper()
+    modifier, plus, rest = key.rpartition("+")
+    return f"{modifier}{plus}{_LABELS.get(rest, rest)}"
+
+
+ACTIONS = (
+    Action("mark-1", ("f2",), "Mark withdrawal", "Mark this moment for the codebook's first group.", "live"),
+    Action("mark-2", ("f3",), "Mark confrontation", "Mark this moment for the second group.", "live"),
+    Action("mark-3", ("f4",), "Mark repair", "Mark this moment for the third group.", "live"),
+    Action("mark-4", ("f5",), "Mark connection", "Mark this moment for the fourth group.", "live"),
+    Action("mark-5", ("f6",), "Mark group 5", "Mark this moment for the fifth group, where there is one.", "live"),
+    Action("mark-6", ("f7",), "Mark group 6", "Mark this moment for the sixth group, where there is one.", "live"),
+    Action(
+        "mark-mode", ("escape",), "Mark mode", "Group letters mark, digits name; any other key goes on writing.", "live"
+    ),
+    Action("blank", ("f8", "ctrl+l"), "Blank the screen", "Show only a clock; the session runs on.", "live", "blank"),
+    Action(
+        "end-session",
+        ("f9", "ctrl+g"),
+        "End the session",
+        "End it and see what it holds; you can go back.",
+        "live",
+        "end",
+    ),
+    Action(
+        "pause", ("ctrl+t",), "Pause or go on", "A dropped call: the minutes lost are kept with the session.", "live"
+    ),
+    Action(
+        "save-now",
+        ("ctrl+s",),
+        "Save now",
+        "Everything is saved as it is written; this waits until the disk has it.",
+        "live",
+    ),
+    Action("undo", ("ctrl+z",), "Undo typing", "Take back the last edit, back to the note's beginning.", "live"),
+    Action("redo", ("ctrl+y",), "Redo typing", "Put back what undo took.", "live"),
+    Action(
+        "save-elsewhere",
+        ("ctrl+o",),
+        "Save elsewhere",
+        "Go on saving in another folder, sealed, after a failed write.",
+        "live",
+    ),
+    Action("name", ("1",), "Name it", "1 to 9 and 0 name the last marker by its place in the list.", "mark"),
+    Action("weigh-up", ("plus", "equals_sign"), "More salient", "Raise the last marker's salience, 1 to 5.", "mark"),
+    Action("weigh-down", ("minus",), "Less salient", "Lower the last marker's salience.", "mark"),
+    Action("earlier", ("comma",), "15 s earlier", "Move the last marker back: ruptures are noticed late.", "mark"),
+    Action("later", ("full_stop",), "15 s later", "Move the last marker forward.", "mark"),
+    Action("resolve", ("o",), "Resolved", "Call the last marker's episode resolved, or open again.", "mark"),
+    Action("unmark", ("u",), "Take back", "Take the last marker back.", "mark"),
+    Action("find-code", ("slash",), "Find a code", "Find any code by a part of its name.", "mark"),
+    Action("meaning", ("question_mark",), "Meaning", "What the codes of the group in focus mean.", "mark"),
+    Action("open-client", ("enter",), "Open", "See the client before a session; enter again starts one.", "caseload"),
+    Action("new-client", ("n",), "New client", "Make a client, known by a code.", "caseload"),
+    Action("review-client", ("v",), "Review", "Look back at the client's sessions.", "caseload"),
+    Action("review-all", ("a",), "Review all", "Look back at all sessions, of every client.", "caseload"),
+    Action(
+        "finish-found", ("e",), "End it there", "Keep a found session as it stood when the program stopped.", "caseload"
+    ),
+    Action("filter", ("slash",), "Filter", "Show only clients whose code holds what you type.", "caseload"),
+    Action("start-session", ("enter",), "Start session", "Start a live session with this client, now.", "client"),
+    Action("review-client", ("v",), "Review", "Look back at the client's sessions.", "client"),
+    Action("back", ("escape",), "Back", "Go back.", "client"),
+    Action("next-marker", ("n",), "Next marker", "Go to the next marker, on into the next session.", "review"),
+    Action(
+        "previous-marker", ("p",), "Previous marker", "Go to the marker before, back into the session before.", "review"
+    ),
+    Action("next-session", ("right_square_bracket", "right"), "Next session", "Go to the next session.", "review"),
+    Action(
+        "previous-session", ("left_square_bracket", "left"), "Session before", "Go to the session before.", "review"
+    ),
+    Action("sessions-list", ("s", "tab"), "Sessions", "Go to the list of sessions, or back to the session.", "review"),
+    Action("back", ("escape", "q"), "Back", "Go back.", "review"),
+    Action("done", ("enter",), "Done", "Go to the caseload.", "after"),
+    Action("review-session", ("v",), "Review", "Read the session back.", "after"),
+    Action("go-back-in", ("b",), "Back into the session", "It was ended too early: go on with it.", "after"),
+    Action("help", ("f1",), "Help", "Explain the screen you are on.", "anywhere"),
+    Action("change-theme", ("ctrl+n",), "Next theme", "Go through the themes.", "anywhere"),
+    Action("quit", ("ctrl+q",), "Quit", "Leave. A live session is kept and offered at the next start.", "anywhere"),
+)
+
+
+def for_screen(where: str) -> list[Action]:
+    """The actions of one place, in the order in which they are explained."""
+    return [action for action in ACTIONS if action.where == where]
+
+
+def bindings(*places: str, priority: Iterable[str] = ()) -> list[BindingType]:
+    """Textual bindings for the actions of some places. `priority` names those that come before the focused widget."""
+    first = set(priority)
+    return [
+        Binding(
+            ",".join(action.keys),
+            action.method,
+            action.title,
+            id=f"{action.where}.{action.id}",
+            priority=action.id in first,
+            show=False,
+        )
+        for place in places
+        for action in for_screen(place)
+    ]

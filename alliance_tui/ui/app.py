@@ -1,0 +1,158 @@
+"""The app: opens the practice, then shows one screen after another. What each screen does is its own business."""
+
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from alliance_tui.config.codebooks import load_codebooks
+from alliance_tui.config.settings import Settings
+from alliance_tui.config.themes import load_themes
+from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services.access import Practice
+from alliance_tui.ui import actions
+from alliance_tui.ui.entrance import Entrance
+from alliance_tui.ui.look import Glyphs, Palette, textual_theme
+from alliance_tui.ui.rooms import Rooms
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the command line asked for."""
+
+    root: Path
+    goal: str
+    """caseload, live, review or demo."""
+    settings: Settings
+    code: str | None = None
+    passphrase: str | None = None
+    is_read_only: bool = False
+
+
+class AllianceApp(App[None]):
+    """The app. `parting_word` is what to say on the terminal after it closed, if anything."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "alliance-tui"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = actions.bindings("anywhere", priority={"quit"})
+
+    practice: Practice
+    codebook: Codebook
+
+    def __init__(self, start: Start) -> None:
+        self.start = start
+        self.themes, self._broken_themes = load_themes()
+        self.books, self._broken_books = load_codebooks()
+        self.codebook = self.books.get(start.settings.codebook) or next(iter(self.books.values()))
+        self.glyphs = Glyphs.for_terminal(start.settings.glyphs)
+        self.parting_word = ""
+        self.rooms = Rooms(self)
+        self.entrance = Entrance(self)
+        super().__init__()
+        for theme in self.themes.values():
+            self.register_theme(textual_theme(theme))
+        wanted = start.settings.theme if start.settings.theme in self.themes else next(iter(self.themes))
+        self.palette = Palette.of(self.themes[wanted].colours)
+        self.theme = wanted
+        self.animation_level = "none"
+
+    def _watch_theme(self, theme_name: str) -> None:
+        if theme_name in self.themes:
+            self.palette = Palette.of(self.themes[theme_name].colours)
+        super()._watch_theme(theme_name)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Our own colour roles exist whichever theme is on."""
+        first = next(iter(self.themes.values()))
+        ours = {f"our-{name}": value for name, value in first.colours.model_dump().items()}
+        return {**ours, **super().get_css_variables()}
+
+    def keys_of(self, action_id: str) -> tuple[str, ...]:
+        """The keys of an action, as in `live.mark-1`."""
+        where, _, name = action_id.partition(".")
+        return next(action.keys for action in actions.for_screen(where) if action.id == name)
+
+    def label_of(self, action_id: str) -> str:
+        """The first key of an action as a person reads it."""
+        return actions.key_label(self.keys_of(action_id)[0])
+
+    def action_change_theme(self) -> None:
+        """On to the next theme."""
+        names = list(self.themes)
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+    def action_help(self) -> None:
+        """Explain the screen one is on."""
+        from alliance_tui.ui.screens.help import HelpScreen  # deferred: opened by a key
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: this screen's actions and ours. The stock screenshot would write the note to a file."""
+        place = getattr(screen, "PLACE", type(screen).__name__.removesuffix("Screen").lower())
+        for action in [*actions.for_screen(place), *actions.for_screen("anywhere")]:
+            target = screen if action.where != "anywhere" else self
+            if (run := getattr(target, f"action_{action.method}", None)) is not None:
+                yield SystemCommand(f"{action.title}  ({action.key_label})", action.help, run)
+        for theme in self.themes.values():
+            yield SystemCommand(
+                f"Theme: {theme.title}", theme.about, lambda name=theme.id: setattr(self, "theme", name)
+            )
+
+    def on_mount(self) -> None:
+        """Open the practice, or what has to come before it."""
+        self._tell_broken_files()
+        self.entrance.begin()
+
+    def _tell_broken_files(self) -> None:
+        lines = [fault.title for fault in (*self._broken_themes, *self._broken_books)]
+        if self.start.settings.theme not in self.themes:
+            lines.append(f"there is no theme {self.start.settings.theme}")
+        if lines:
+            self.notify("\n".join(lines), title="Left out", severity="warning", timeout=15, markup=False)
+
+    def fail(self, trouble: Trouble) -> None:
+        """Leave with one line on the terminal."""
+        self.parting_word = trouble.line
+        self.exit(return_code=1)
+
+    def blank(self) -> None:
+        """Nothing but a clock."""
+        from alliance_tui.ui.screens.blank import BlankScreen  # deferred: opened by a key
+
+        if not isinstance(self.screen, BlankScreen):
+            self.push_screen(BlankScreen())
+
+    async def action_quit(self) -> None:
+        """Leave; a live session is kept for the next start."""
+        self.keep_live_session()
+        if hasattr(self, "practice"):
+            self.practice.close()
+        self.exit()
+
+    def keep_live_session(self) -> None:
+        """Bring a live session to the disk and let go of it."""
+        from alliance_tui.ui.screens.live import LiveScreen  # deferred: see show_live
+
+        for screen in self.screen_stack:
+            if isinstance(screen, LiveScreen):
+                screen.leave()
+
+    def bell(self) -> None:
+        """Silent, always: there is a person listening."""
+
+    def _fatal_error(self) -> None:
+        """A crash report without anything a client said: no values, no messages, only where it happened."""
+        error = self._exception
+        lines = [f"alliance-tui met a fault it does not know: {type(error).__name__}. What was saved is safe."]
+        for frame in traceback.extract_tb(error.__traceback__ if error else None):
+            lines.append(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
+        self._exit_renderables.append(Text("\n".join(lines)))
+        self._close_messages_no_wait()

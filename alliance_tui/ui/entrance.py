@@ -1,0 +1,79 @@
+"""The entrance: from a folder to an open practice. First run, passphrase, lock."""
+
+from typing import TYPE_CHECKING
+
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services import access
+from alliance_tui.services.access import ClosedPractice, Locked, Practice
+from alliance_tui.services.recovery import fold_ended
+
+if TYPE_CHECKING:
+    from alliance_tui.ui.app import AllianceApp
+
+
+class Entrance:
+    """Opens the practice that the command line named, asking for what it needs."""
+
+    def __init__(self, app: "AllianceApp") -> None:
+        self._app = app
+        self._start = app.start
+
+    def begin(self) -> None:
+        """Find the practice; make one where there is none."""
+        if not access.is_there(self._start.root):
+            from alliance_tui.ui.screens.first_run import FirstRunScreen
+
+            self._app.push_screen(FirstRunScreen(self._start.root))
+            return
+        try:
+            self.open(access.find(self._start.root), is_read_only=self._start.is_read_only)
+        except Trouble as trouble:
+            self._app.fail(trouble)
+
+    def open(self, closed: ClosedPractice, *, is_read_only: bool) -> None:
+        """Open a practice, asking for its passphrase where it has one."""
+        passphrase = self._start.passphrase
+        if closed.is_sealed and passphrase is None:
+            from alliance_tui.ui.screens.unlock import UnlockScreen
+
+            self._app.push_screen(UnlockScreen(closed, is_read_only=is_read_only))
+            return
+        try:
+            if closed.is_sealed:
+                practice = closed.unlock(passphrase or "", read_only=is_read_only)
+            else:
+                practice = closed.open_plain(read_only=is_read_only)
+        except Locked as locked:
+            self.offer_read_only(closed, locked)
+        else:
+            self.enter(practice)
+
+    def offer_read_only(self, closed: ClosedPractice, locked: Locked) -> None:
+        """Somebody else writes to the practice: say who, offer to look on."""
+        from alliance_tui.ui.screens.question import QuestionScreen
+
+        def answered(is_yes: bool | None) -> None:
+            if is_yes:
+                self.open(closed, is_read_only=True)
+            else:
+                self._app.fail(locked)
+
+        question = f"{locked.title[:1].upper()}{locked.title[1:]}."
+        self._app.push_screen(QuestionScreen(question, "open read-only", "leave"), answered)
+
+    def enter(self, practice: Practice) -> None:
+        """The practice is open: home, and from there to where the command line asked to."""
+        from alliance_tui.ui.screens.caseload import CaseloadScreen
+
+        app = self._app
+        app.practice = practice
+        if not practice.is_read_only:
+            try:
+                fold_ended(practice)
+            except Trouble as trouble:
+                app.notify(trouble.line, title="A session waits to be saved", severity="warning", timeout=20)
+        app.push_screen(CaseloadScreen())
+        if self._start.goal == "live" and self._start.code:
+            app.call_later(app.rooms.go_live, self._start.code)
+        elif self._start.goal == "review":
+            app.call_later(app.rooms.go_review, self._start.code)

@@ -1,0 +1,67 @@
+"""What the screen one is on is for, and its keys."""
+
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from alliance_tui.ui import actions
+from alliance_tui.ui.screens.base import AllianceScreen
+
+_PLACES = {
+    "LiveScreen": ("The live session", ("live", "mark")),
+    "CaseloadScreen": ("The caseload", ("caseload",)),
+    "ClientScreen": ("Before a session", ("client",)),
+    "ReviewScreen": ("Looking back", ("review",)),
+    "AfterScreen": ("After the session", ("after",)),
+}
+_WORDS = {
+    "live": "Write; every key goes into the note. The margin shows when each paragraph was begun. One key marks the "
+    "moment, and typing goes on.",
+    "mark": "In mark mode a group's letter marks the moment at which esc was pressed, and a digit then names it. A "
+    "digit alone names the last marker. Any other key goes back to the note; a letter is typed.",
+    "caseload": "Your clients, by code. A session that was live when the program stopped is offered first.",
+    "client": "What to know before a session. Nothing has started yet.",
+    "review": "Past sessions: the note and the markers on one clock.",
+    "after": "The session is in the store. Naming and rating can wait.",
+}
+
+
+class HelpScreen(AllianceScreen[None]):
+    """Help for another screen."""
+
+    BINDINGS = [("escape,q,f1,enter", "back", "Back")]
+
+    def __init__(self, about: Screen[object]) -> None:
+        super().__init__()
+        self._about = type(about).__name__
+
+    def compose(self) -> ComposeResult:
+        """Words, then keys."""
+        title, places = _PLACES.get(self._about, ("alliance-tui", ()))
+        with VerticalScroll(classes="page"):
+            yield Static(title, classes="title")
+            for place in places:
+                yield Static("")
+                yield Static(_WORDS[place], markup=False)
+                yield Static(self._keys(place))
+            yield Static("")
+            yield Static("Everywhere", classes="title")
+            yield Static(self._keys("anywhere"))
+            yield Static("ctrl+p finds every command. esc goes back.", classes="quiet", markup=False)
+
+    def action_back(self) -> None:
+        """Back to where one was."""
+        self.dismiss()
+
+    def _keys(self, place: str) -> Table:
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
+        table.add_column(ratio=1)
+        for action in actions.for_screen(place):
+            keys = " ".join(actions.key_label(key) for key in action.keys)
+            table.add_row(Text(keys, style="bold"), action.title, Text(action.help, style="dim"))
+        return table

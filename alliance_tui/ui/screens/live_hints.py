@@ -1,0 +1,59 @@
+"""What the bottom line of the live screen says."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from alliance_tui.ui.widgets.hint_line import Hint
+
+if TYPE_CHECKING:
+    from alliance_tui.ui.screens.live import LiveScreen
+
+
+def live_hints(screen: "LiveScreen") -> list[Hint]:
+    """While writing: the groups, mark mode, blank, end."""
+    label = screen.alliance.label_of
+    hints = [
+        Hint(label(f"live.mark-{place + 1}"), group.title.lower(), group.key, _marking(screen, place))
+        for place, group in enumerate(screen.session.codebook.groups)
+    ]
+    more = screen.alliance.glyphs.more
+    hints.append(Hint(label("live.mark-mode"), f"mark{more}", f"mark{more}", screen.action_mark_mode))
+    hints.append(Hint(label("live.blank"), "blank", "blank", screen.action_blank))
+    hints.append(Hint(label("live.end-session"), "end", "end", screen.action_end_session))
+    hints.append(Hint(label("anywhere.help"), "help", "help", screen.alliance.action_help))
+    return hints
+
+
+def mark_hints(screen: "LiveScreen") -> list[Hint]:
+    """In mark mode: what the next key does."""
+    press = screen.capture.press
+    if screen.capture.mode.query is not None:
+        return [
+            Hint("enter", "choose", "choose", lambda: press("enter", None)),
+            Hint("esc", "back", "back", lambda: press("escape", None)),
+        ]
+    groups = "".join(group.key for group in screen.session.codebook.groups)
+    group = screen.session.codebook.group(screen.capture.mode.focus_group)
+    count = len(group.codes) if group else 0
+    digits = {0: "", 1: "1", 10: "1-0"}.get(count, f"1-{count}")
+    hints = [Hint(" ".join(groups), "mark", "mark")] if not screen.capture.mode.is_done else []
+    if screen.session.state.last_marker is not None:
+        hints += [
+            Hint(digits, "name it", "name"),
+            Hint("esc", "back to the note", "back", lambda: press("escape", None)),
+            Hint("+ -", "salience", "sal.", lambda: press("plus", "+")),
+            Hint(", .", "15 s earlier, later", "15 s", lambda: press("comma", ",")),
+            Hint("o", "resolved", "res.", lambda: press("o", "o")),
+            Hint("u", "undo", "undo", lambda: press("u", "u")),
+        ]
+    hints += [
+        Hint("/", "find", "find", lambda: press("slash", "/")),
+        Hint("?", "meaning", "?", lambda: press("question_mark", "?")),
+    ]
+    if screen.session.state.last_marker is None:
+        hints.append(Hint("esc", "back to the note", "back", lambda: press("escape", None)))
+    return hints
+
+
+def _marking(screen: "LiveScreen", place: int) -> Callable[[], object]:
+    return lambda: screen.capture.mark_place(place)

@@ -1,0 +1,173 @@
+"""The note: a text editor whose margin is the session's clock.
+
+It is Textual's TextArea with three differences. Every change is told as a splice, so that it can be journaled. The
+margin shows when each paragraph was begun and which markers fell in it. And only the rows that an edit or a cursor
+move touched are drawn again: the stock widget redraws every visible row on every key.
+"""
+
+from collections.abc import Callable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.document._document import EditResult, Selection
+from textual.document._edit import Edit
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widgets import TextArea
+
+from alliance_tui.domain.note import Splice, normalise
+from alliance_tui.ui.widgets.margin import Margin
+
+_UNDO_DEPTH = 1_000_000
+
+
+class NoteEditor(TextArea):
+    """The editor. `take_key` sees every key before it is typed and may keep it; `on_splice` hears of every change."""
+
+    # The stock reactive repaints the whole widget; `_watch_selection` below repaints the rows it concerns.
+    selection = reactive(Selection(), init=False, always_update=True, repaint=False)
+
+    def __init__(self, margin: Margin) -> None:
+        self.session_margin = margin
+        self.take_key: Callable[[events.Key], bool] = lambda _key: False
+        self.on_splice: Callable[[Splice], None] = lambda _splice: None
+        self._is_style_stale = True
+        super().__init__(
+            id="note",
+            soft_wrap=True,
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            max_checkpoints=_UNDO_DEPTH,
+            tab_behavior="focus",
+            compact=True,
+        )
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+
+    @property
+    def gutter_width(self) -> int:
+        """The margin's cells."""
+        return self.session_margin.width
+
+    def show_text(self, text: str) -> None:
+        """Put a text in place without telling it as an edit; the history starts here."""
+        with self.prevent(TextArea.Changed):
+            self.load_text(text)
+        self.move_cursor(self.document.end)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Do an edit and tell it."""
+        edit.text = normalise(edit.text)
+        row, height = edit.top[0], self.wrapped_document.height
+        result = super().edit(edit)
+        self._tell(edit.top, result.replaced_text, edit.text)
+        self._refresh_edited(row, height)
+        return result
+
+    def _undo_batch(self, edits: Sequence[Edit]) -> None:
+        super()._undo_batch(edits)
+        for edit in reversed(edits):
+            self._tell(edit.top, edit.text, _replaced(edit), is_undo=True)
+        self._after_history()
+
+    def _redo_batch(self, edits: Sequence[Edit]) -> None:
+        super()._redo_batch(edits)
+        for edit in edits:
+            self._tell(edit.top, _replaced(edit), edit.text, is_undo=True)
+        self._after_history()
+
+    def _after_history(self) -> None:
+        self.refresh()
+        self.scroll_cursor_visible()
+
+    def _tell(self, top: tuple[int, int], removed: str, inserted: str, *, is_undo: bool = False) -> None:
+        if removed or inserted:
+            line, column = top
+            self.on_splice(Splice(line=line, column=column, removed=removed, inserted=inserted, is_undo=is_undo))
+
+    def _refresh_edited(self, row: int, old_height: int) -> None:
+        """Draw the rows of one edited line, or everything below it when the number of rows changed."""
+        top, rows = self._rows_of(row)
+        if self.wrapped_document.height == old_height:
+            self.refresh_lines(top, rows)
+        else:
+            self.refresh_lines(top, self.size.height + rows)
+
+    def _rows_of(self, line: int) -> tuple[int, int]:
+        offsets = self.wrapped_document._line_index_to_offsets
+        if not offsets:
+            return 0, 1
+        rows = offsets[min(line, len(offsets) - 1)]
+        return rows[0], len(rows)
+
+    def refresh_line(self, line: int) -> None:
+        """Draw one line of the note again, margin and text."""
+        self.refresh_lines(*self._rows_of(line))
+
+    def _watch_selection(self, previous_selection: Selection, selection: Selection) -> None:
+        super()._watch_selection(previous_selection, selection)
+        for one in (previous_selection, selection):
+            first, last = sorted((one.start[0], one.end[0]))
+            top, _rows = self._rows_of(first)
+            bottom, rows = self._rows_of(last)
+            self.refresh_lines(top, bottom + rows - top)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.take_key(event):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+    def notify_style_update(self) -> None:
+        """A theme changed."""
+        self._is_style_stale = True
+        self._line_cache.clear()
+        super().notify_style_update()
+
+    def _watch_has_focus(self, focus: bool) -> None:
+        super()._watch_has_focus(focus)
+        self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows in a region. The stock widget reads its styles from the stylesheet for every paint."""
+        if self._is_style_stale and self._theme is not None:
+            self._theme.apply_css(self)
+            self._is_style_stale = False
+        return super(TextArea, self).render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """One row: margin, then text."""
+        base = self._theme.base_style if self._theme and self._theme.base_style else Style()
+        rows = self.wrapped_document._offset_to_line_info
+        place = y + self.scroll_offset.y
+        if place >= len(rows):
+            return Strip.blank(self.size.width, base)
+        line, section = rows[place]
+        pieces = self.session_margin.row(line, section, len(self.wrapped_document._line_index_to_offsets[line]))
+        margin = Strip([Segment(text, base + style if style else base) for text, style in pieces])
+        return Strip.join([margin, self._text_strip(y, line, section)])
+
+    def _text_strip(self, y: int, line: int, section: int) -> Strip:
+        selection = self.selection
+        is_selected = selection.start != selection.end and selection.contains_line(line)
+        has_cursor = selection.end[0] == line
+        key = (
+            self.document.get_line(line),
+            section,
+            self.size.width,
+            selection if is_selected else None,
+            selection.end[1] if has_cursor and self._draw_cursor else None,
+            line if is_selected else None,
+        )
+        strip = self._line_cache.get(key)
+        if strip is None:
+            strip = self._line_cache[key] = self._render_line(y)
+        return strip
+
+
+def _replaced(edit: Edit) -> str:
+    """What stood where an edit put its text."""
+    return edit._edit_result.replaced_text if edit._edit_result else ""

@@ -1,0 +1,62 @@
+"""One line that asks for one thing: a folder, a client code. Enter gives it, escape takes it away."""
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+
+class Prompt(Horizontal):
+    """Hidden until `ask`. Gives the focus back to where it was."""
+
+    DEFAULT_CSS = """
+    Prompt { display: none; height: 1; background: $our-panel; }
+    Prompt.-shown { display: block; }
+    Prompt Static { width: auto; padding: 0 1; color: $our-quiet; background: $our-panel; }
+    Prompt Input { width: 1fr; height: 1; border: none; padding: 0; background: $our-panel; color: $our-strong; }
+    Prompt Input:focus { border: none; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="prompt")
+        self._then: Callable[[str], None] = lambda _text: None
+
+    def compose(self) -> ComposeResult:
+        """A label and an input."""
+        yield Static(id="prompt-label")
+        yield Input(id="prompt-input", compact=True)
+
+    def ask(self, label: str, then: Callable[[str], None], *, text: str = "") -> None:
+        """Ask for a line; `then` gets it on enter, nothing happens on escape."""
+        self._then = then
+        self.query_one("#prompt-label", Static).update(label)
+        box = self.query_one(Input)
+        box.value = text
+        self.add_class("-shown")
+        box.focus()
+
+    def dismiss(self) -> None:
+        """Take the line away."""
+        if self.has_class("-shown"):
+            self.remove_class("-shown")
+            self.query_one(Input).value = ""
+            self.post_message(self.Closed())
+
+    class Closed(Message):
+        """The prompt went away; the screen gives the focus back."""
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter."""
+        event.stop()
+        text, then = event.value, self._then
+        self.dismiss()
+        then(text)
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss()
