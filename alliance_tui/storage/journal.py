@@ -246,6 +246,8 @@ class Journal:
                 files.sync_data(descriptor)
             except OSError:
                 with self._guard:
+                    if descriptor != self._descriptor:
+                        return True  # `move_to` let go of that file meanwhile; the new one holds everything
                     self._is_distrusted = True
                 raise
         except OSError as error:

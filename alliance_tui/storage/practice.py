@@ -84,8 +84,14 @@ class Practice:
             session=session_id,
             owner=self.charts.seal_owner(session_id, client_id),
         )
+        client_key = self.catalogue.key_of(client_id) if self.is_sealed else None
+
+        def key_for(header: JournalHeader) -> bytes | None:
+            # Without the master key: a live session is saved on, also in a new file, while the practice is locked.
+            return None if client_key is None else self._keys.of_client(client_key, header.purpose)
+
         path = self.layout.journal(session_id)
-        return Journal(path, header, self._journal_key, events=events, on_saved=on_saved, on_trouble=on_trouble)
+        return Journal(path, header, key_for, events=events, on_saved=on_saved, on_trouble=on_trouble)
 
     def _journal_key(self, header: JournalHeader) -> bytes | None:
         if header.practice != self._keys.practice or header.is_sealed != self.is_sealed:
@@ -108,7 +114,7 @@ def create(root: Path, passphrase: str | None, cost: Argon2Cost | None = None) -
     layout = Layout(root)
     if layout.vault.exists():
         raise Trouble("there is a practice in this folder already", safe="It was left as it is")
-    if root.is_dir() and any(entry.name != "lock" for entry in root.iterdir()):
+    if root.is_dir() and not all(_is_left_over(entry, layout) for entry in root.iterdir()):
         raise Trouble("this folder is not empty", safe="It was left as it is", remedy="Choose another with --practice")
     with files.told("making the practice folder"):
         layout.make()
@@ -119,6 +125,13 @@ def create(root: Path, passphrase: str | None, cost: Argon2Cost | None = None) -
         lock.release()
         raise
     return Practice(layout, vault, keys, lock), code
+
+
+def _is_left_over(entry: Path, layout: Layout) -> bool:
+    """Whether this is all that a making left behind which failed before there was a vault."""
+    if entry in layout.folders():
+        return entry.is_dir() and not any(entry.iterdir())
+    return entry == layout.lock or entry.name.startswith(files.TEMPORARY)
 
 
 def exists(root: Path) -> bool:

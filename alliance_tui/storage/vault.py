@@ -36,6 +36,7 @@ KIND = "alliance-tui practice"
 CIPHER = "AES-256-GCM"
 KEY_BYTES = 32
 NONCE_BYTES = 12
+SALT_BYTES = 16
 
 _MIB_KIB = 1024
 _GIB_KIB = 1024 * 1024
@@ -275,12 +276,12 @@ def _refuse_foreign(data: object) -> None:
 
 
 def _passphrase_slot(practice: str, master: bytes, passphrase: str, cost: Argon2Cost) -> Slot:
-    kdf = cost.model_copy(update={"salt": b64(secrets.token_bytes(16))})
+    kdf = cost.model_copy(update={"salt": b64(secrets.token_bytes(SALT_BYTES))})
     return _slot(practice, "passphrase", kdf, _stretch(passphrase, kdf), master)
 
 
 def _recovery_slot(practice: str, master: bytes, secret: bytes) -> Slot:
-    kdf = RecoveryKdf(salt=b64(secrets.token_bytes(16)))
+    kdf = RecoveryKdf(salt=b64(secrets.token_bytes(SALT_BYTES)))
     return _slot(practice, "recovery", kdf, _from_code(secret, kdf), master)
 
 
@@ -297,9 +298,10 @@ def _slot_context(practice: str, kind: str, kdf: Argon2Cost | RecoveryKdf) -> by
 
 
 def _stretch(passphrase: str, kdf: Argon2Cost) -> bytes:
-    secret = unicodedata.normalize("NFC", passphrase).encode()
+    # A terminal hands bytes that are no UTF-8 over as surrogates; they too may be part of a passphrase.
+    secret = unicodedata.normalize("NFC", passphrase).encode(errors="surrogatepass")
     return Argon2id(
-        salt=unb64(kdf.salt),
+        salt=_salt(kdf),
         length=KEY_BYTES,
         iterations=kdf.iterations,
         lanes=kdf.lanes,
@@ -308,9 +310,18 @@ def _stretch(passphrase: str, kdf: Argon2Cost) -> bytes:
 
 
 def _from_code(secret: bytes, kdf: RecoveryKdf) -> bytes:
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=unb64(kdf.salt), info=b"alliance-tui recovery").derive(
-        secret
-    )
+    info = b"alliance-tui recovery"
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=_salt(kdf), info=info).derive(secret)
+
+
+def _salt(kdf: Argon2Cost | RecoveryKdf) -> bytes:
+    try:
+        salt = unb64(kdf.salt)
+    except ValueError:
+        salt = b""
+    if len(salt) != SALT_BYTES:
+        raise UnreadableVault("vault.json is damaged at a salt", remedy="Restore it from a backup")
+    return salt
 
 
 def b64(data: bytes) -> str:

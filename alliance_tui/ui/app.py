@@ -17,7 +17,7 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.access import Practice
 from alliance_tui.ui import actions
 from alliance_tui.ui.entrance import Entrance
-from alliance_tui.ui.look import Glyphs, Palette, textual_theme
+from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
 from alliance_tui.ui.rooms import Rooms
 
 
@@ -58,20 +58,19 @@ class AllianceApp(App[None]):
         for theme in self.themes.values():
             self.register_theme(textual_theme(theme))
         wanted = start.settings.theme if start.settings.theme in self.themes else next(iter(self.themes))
-        self.palette = Palette.of(self.themes[wanted].colours)
+        self.palette = Palette.of(self.themes[wanted])
         self.theme = wanted
         self.animation_level = "none"
 
     def _watch_theme(self, theme_name: str) -> None:
         if theme_name in self.themes:
-            self.palette = Palette.of(self.themes[theme_name].colours)
+            self.palette = Palette.of(self.themes[theme_name])
         super()._watch_theme(theme_name)
 
     def get_css_variables(self) -> dict[str, str]:
         """Our own colour roles exist whichever theme is on."""
         first = next(iter(self.themes.values()))
-        ours = {f"our-{name}": value for name, value in first.colours.model_dump().items()}
-        return {**ours, **super().get_css_variables()}
+        return {**roles(first.colours), **super().get_css_variables()}
 
     def keys_of(self, action_id: str) -> tuple[str, ...]:
         """The keys of an action, as in `live.mark-1`."""

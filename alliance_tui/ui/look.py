@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 
 from rich.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from alliance_tui.config.themes import Colours, ThemeFile
 from alliance_tui.domain.codebook import Codebook, Group
@@ -14,7 +14,8 @@ from alliance_tui.domain.codebook import Codebook, Group
 def textual_theme(theme: ThemeFile) -> Theme:
     """The Textual theme: its own roles filled, ours as variables (`$ground`, `$quiet`, …) for the stylesheets."""
     colours = theme.colours
-    ours = {f"our-{name}": value for name, value in colours.model_dump().items()}
+    # Textual's stylesheets want more names from a theme that leaves the colours to the terminal.
+    stock = BUILTIN_THEMES["ansi-dark"].variables if theme.is_ansi else {}
     return Theme(
         name=theme.id,
         primary=colours.withdrawal,
@@ -30,8 +31,13 @@ def textual_theme(theme: ThemeFile) -> Theme:
         boost=colours.panel,
         dark=theme.is_dark,
         ansi=theme.is_ansi,
-        variables=ours,
+        variables={**stock, **roles(colours)},
     )
+
+
+def roles(colours: Colours) -> dict[str, str]:
+    """Our colour roles as stylesheet variables."""
+    return {f"our-{name}": value for name, value in colours.model_dump().items()}
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,9 @@ class Palette:
     ground: Style
 
     @classmethod
-    def of(cls, colours: Colours) -> "Palette":
-        """The palette of a theme."""
+    def of(cls, theme: ThemeFile) -> "Palette":
+        """The palette of a theme. Where the terminal has its own colours, only reversing them is sure to be seen."""
+        colours = theme.colours
 
         def ink(name: str, *, bold: bool = False) -> Style:
             return Style(color=rich_colour(getattr(colours, name)), bold=bold or None)
@@ -64,7 +71,7 @@ class Palette:
             rule=ink("rule"),
             good=ink("good"),
             alarm=ink("alarm", bold=True),
-            selection=Style(bgcolor=rich_colour(colours.selection)),
+            selection=Style(reverse=True) if theme.is_ansi else Style(bgcolor=rich_colour(colours.selection)),
             tones={tone: ink(tone) for tone in ("withdrawal", "confrontation", "repair", "connection")},
             panel=Style(bgcolor=rich_colour(colours.panel)),
             ground=Style(bgcolor=rich_colour(colours.ground)),

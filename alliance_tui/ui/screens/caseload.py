@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -92,9 +93,7 @@ class CaseloadScreen(AllianceScreen[None]):
             if self._filter
             else f"No clients yet. Press {new} to make the first one: a code such as K-14, never a name."
         )
-        is_wide = self.size.width >= 76
-        columns = f" {'client':<14}{'last':<13}{'sessions':>8}{'open':>6}"
-        self.query_one("#columns", Static).update(columns + ("   ruptures, last sessions" if is_wide else ""))
+        self.query_one("#columns", Static).update(self._columns())
         label = self.alliance.label_of
         hints = [
             Hint(label("caseload.open-client"), "open", "open", self.action_open_client),
@@ -124,18 +123,37 @@ class CaseloadScreen(AllianceScreen[None]):
 
     def _client_line(self, row: CaseloadRow) -> Text:
         quiet = self.colour("quiet")
+        code = _fitted(row.client.code, self._code_cells, self.alliance.glyphs.more)
         if row.trouble is not None:
-            return Text.assemble((f"{row.client.code:<14}", "bold"), (row.trouble.title, self.colour("alarm")))
-        opened = row.open_episodes
-        line = Text.assemble(
-            (f"{row.client.code:<14}", f"bold {self.colour('strong')}"),
-            (f"{_ago(row):<13}", quiet),
-            (f"{len(row.sessions):>8}", ""),
-            (f"{opened or '':>6}", self.colour("confrontation")),
-        )
-        if self.size.width >= 76:
+            return Text.assemble((code, "bold"), (row.trouble.title, self.colour("alarm")), no_wrap=True)
+        line = Text(no_wrap=True, overflow="crop")
+        line.append(code, f"bold {self.colour('strong')}")
+        line.append(f"{_ago(row, is_short=self._is_narrow):<{self._ago_cells}}", quiet)
+        line.append(f"{len(row.sessions):>8}")
+        line.append(f"{row.open_episodes or '':>6}", self.colour("confrontation"))
+        if self._has_spark:
             line.append(f"   {self._spark(row)}", self.colour("withdrawal"))
         return line
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.size.width < 56
+
+    @property
+    def _has_spark(self) -> bool:
+        return self.size.width >= 76
+
+    @property
+    def _code_cells(self) -> int:
+        return 12 if self._is_narrow else 26
+
+    @property
+    def _ago_cells(self) -> int:
+        return 8 if self._is_narrow else 13
+
+    def _columns(self) -> str:
+        names = f" {'client':<{self._code_cells}}{'last':<{self._ago_cells}}{'sessions':>8}{'open':>6}"
+        return f"{names}   ruptures" if self._has_spark else names
 
     def _spark(self, row: CaseloadRow) -> str:
         practice = self.alliance.practice
@@ -239,8 +257,16 @@ class CaseloadScreen(AllianceScreen[None]):
         self._show()
 
 
-def _ago(row: CaseloadRow) -> str:
+def _ago(row: CaseloadRow, *, is_short: bool) -> str:
     if row.last_at is None:
-        return "never yet"
+        return "never" if is_short else "never yet"
     days = (date.today() - row.last_at.date()).days
+    if is_short:
+        return f"{days} d"
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def _fitted(text: str, cells: int, more: str) -> str:
+    """Text cut and padded to a number of cells, with two free after it."""
+    fitted = text if cell_len(text) <= cells - 2 else set_cell_size(text, cells - 2 - len(more)) + more
+    return set_cell_size(fitted, cells)

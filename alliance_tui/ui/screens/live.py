@@ -26,6 +26,7 @@ from alliance_tui.ui.widgets.timeline import Timeline
 
 WIDE = 100
 TALL = 20
+TINY = 14
 
 
 class LiveScreen(AllianceScreen[None]):
@@ -162,6 +163,7 @@ class LiveScreen(AllianceScreen[None]):
     def _fit(self, width: int, height: int) -> None:
         self.set_class(width < WIDE, "-narrow")
         self.set_class(height < TALL, "-short")
+        self.set_class(height < TINY, "-tiny")
 
     def action_mark_mode(self) -> None:
         """From a click or the palette: the instant is now."""

@@ -15,6 +15,7 @@ from alliance_tui.ui.look import tone_of
 from alliance_tui.ui.widgets.drawn import Drawn, Piece, cut, spread
 
 MOST_DOTS = 5
+ROOM_FOR_TITLE = 56
 
 Target = tuple[Group, Code | None]
 
@@ -213,16 +214,17 @@ class CountLine(Drawn):
         marker = self.tally.open_marker()
         right: list[Piece] = []
         if marker is not None:
-            right = [("open ", look.quiet), *open_words(self.tally, marker, self), (" ", None)]
-        return [spread(left, right, self.size.width) if self.size.width > 52 else cut([*left, *right], self.size.width)]
+            words = open_words(self.tally, marker, self, is_short=self.size.width < ROOM_FOR_TITLE)
+            right = [("open ", look.quiet), *words, (" ", None)]
+        return [spread(left, right, self.size.width)]
 
 
-def open_words(tally: Tally, marker: Marker, widget: Drawn) -> list[Piece]:
-    """The rupture of an open episode in a few words."""
+def open_words(tally: Tally, marker: Marker, widget: Drawn, *, is_short: bool = False) -> list[Piece]:
+    """The rupture of an open episode in a few words, or just its sign and time."""
     look, glyphs = widget.alliance.palette, widget.alliance.glyphs
     group = tally.codebook.group(marker.group)
-    title = tally.codebook.title_of(marker.group, marker.code).lower()
-    return [(f"{glyphs.group(group)} {clock_text(marker.offset_s)} {title}", tone_of(look, group))]
+    title = "" if is_short else f" {tally.codebook.title_of(marker.group, marker.code).lower()}"
+    return [(f"{glyphs.group(group)} {clock_text(marker.offset_s)}{title}", tone_of(look, group))]
 
 
 def _since(seconds: float) -> str:
