@@ -1,12 +1,14 @@
 """The command line: parse, call a service, print. Exit 0 done, 1 refused or failed with one clear line, 2 misuse."""
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from alliance_tui.cli import hardening, opening, reading
+from alliance_tui.cli import hardening, opening, reading, rescue
 from alliance_tui.config import paths
 from alliance_tui.domain.trouble import Trouble
 
@@ -27,12 +29,16 @@ class OneLineParser(argparse.ArgumentParser):
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; returns the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")  # where the locale has no letter for it, "?" and no traceback
     parser = _parser()
     options = parser.parse_args(arguments)
-    hardening.harden()
     command: Command = options.command
     try:
-        return command(options)
+        hardening.harden()
+        code = command(options)
+        sys.stdout.flush()
+        return code
     except Trouble as trouble:
         print(f"alliance-tui: {trouble.line}", file=sys.stderr)
         return 1
@@ -40,7 +46,8 @@ def run(arguments: Sequence[str]) -> int:
         print("alliance-tui: stopped.", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        sys.stderr.close()  # the reader went away; nothing is left to say
+        # The reader went away. What Python still holds for it must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
@@ -78,10 +85,27 @@ def _parser() -> argparse.ArgumentParser:
     markers.add_argument("--group", metavar="ID", help="of one group, such as withdrawal")
     markers.add_argument("--code", metavar="ID", help="with one code, such as minimal-response")
     markers.add_argument("--open", action="store_true", help="only of episodes that are still open")
+    _add_rescue(add)
     add("locate", reading.locate, "where config, themes and practice are")
     for command in ("clients", "sessions", "show", "markers", "locate"):
         commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
     return parser
+
+
+def _add_rescue(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    """Doctor, backup, restore, passphrase."""
+    doctor = add("doctor", rescue.doctor, "verify every file; say what is wrong and what is safe")
+    doctor.add_argument("--repair", action="store_true", help="mend what can be mended; nothing is deleted")
+    doctor.add_argument("--yes", action="store_true", help="with --repair: bring sessions back without asking")
+    doctor.add_argument("--json", action="store_true", help="for a program to read")
+    backup = add("backup", rescue.backup, "write the whole practice to one sealed file")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument("--verify", action="store_true", help="prove that FILE opens, instead of writing it")
+    restore = add("restore", rescue.restore, "bring a practice back from a backup")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--replace", action="store_true", help="move a practice that is there aside")
+    passphrase = add("passphrase", rescue.passphrase, "change the passphrase")
+    passphrase.add_argument("--new-passphrase-file", type=Path, metavar="FILE", help="read the new one from FILE")
 
 
 def _common_options() -> OneLineParser:

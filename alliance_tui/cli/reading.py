@@ -25,17 +25,16 @@ def clients(options: argparse.Namespace) -> int:
         _print_json(
             {
                 **row.client.model_dump(mode="json"),
-                "sessions": len(row.sessions),
-                "open_episodes": row.open_episodes,
+                "sessions": None if row.trouble else len(row.sessions),
+                "open_episodes": None if row.trouble else row.open_episodes,
                 "last_at": row.last_at.isoformat() if row.last_at else None,
             }
             for row in rows
         )
-        return 0
-    for row in rows:
-        last = f"{row.last_at:%Y-%m-%d}" if row.last_at else "no session yet"
-        print(f"{row.client.code:<24}  {len(row.sessions):>4} sessions  {row.open_episodes:>3} open  {last}")
-    return 0
+    else:
+        for row in rows:
+            print(f"{row.client.code:<24}  {_client_words(row)}")
+    return _tell(row.trouble for row in rows if row.trouble)
 
 
 def sessions(options: argparse.Namespace) -> int:
@@ -47,17 +46,18 @@ def sessions(options: argparse.Namespace) -> int:
         for listed in review.sessions(practice, client)
     ]
     stored = {row["id"] for row in rows}
-    for one in find_unfinished(practice)[0]:
+    unfinished, troubles = find_unfinished(practice)
+    for one in unfinished:
         session = one.session()
         if session.id not in stored and client in (None, one.client):
             rows.append({"client": session.client, **summarise(session).model_dump(mode="json")})
     if options.json:
         _print_json(rows)
-        return 0
+        return _tell(troubles)
     for row in rows:
         counts = " ".join(f"{count} {group}" for group, count in row["counts"].items()) or "no markers"
         print(f"{row['client']}/{row['number']}  {row['started_at'][:16]}  {row['state']:<6}  {counts}  {row['id']}")
-    return 0
+    return _tell(troubles)
 
 
 def show(options: argparse.Namespace) -> int:
@@ -92,9 +92,7 @@ def markers(options: argparse.Namespace) -> int:
         for row in rows:
             at = f"{row.session.client}/{row.session.number}  {row.session.started_at:%Y-%m-%d}"
             print(f"{at}  {clock_text(row.marker.offset_s)}  {_marker_words(row.marker, row.session)}")
-    for trouble in troubles:
-        print(f"alliance-tui: {trouble.line}", file=sys.stderr)
-    return 1 if troubles else 0
+    return _tell(troubles)
 
 
 def locate(options: argparse.Namespace) -> int:
@@ -113,6 +111,13 @@ def locate(options: argparse.Namespace) -> int:
     for name, path in places.items():
         print(f"{name.replace('_', ' '):<14} {path}{'' if path.exists() else '   (not there yet)'}")
     return 0
+
+
+def _client_words(row: caseload.CaseloadRow) -> str:
+    if row.trouble:
+        return "its sessions cannot be read"
+    last = f"{row.last_at:%Y-%m-%d}" if row.last_at else "no session yet"
+    return f"{len(row.sessions):>4} sessions  {row.open_episodes:>3} open  {last}"
 
 
 def _marker_json(row: review.MarkerRow) -> dict[str, Any]:
@@ -137,6 +142,14 @@ def _marker_words(marker: Marker, session: Session) -> str:
     if marker.comment:
         words.append(marker.comment)
     return ", ".join(words)
+
+
+def _tell(troubles: Iterable[Trouble]) -> int:
+    """Say what could not be read; returns the exit code."""
+    lines = [f"alliance-tui: {trouble.line}" for trouble in troubles]
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 1 if lines else 0
 
 
 def _print_json(value: Any) -> None:

@@ -5,38 +5,42 @@ import getpass
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from alliance_tui.config import paths
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import access
-from alliance_tui.services.access import Practice, WrongPassphrase
+from alliance_tui.services.access import Keys, Practice, Vault, WrongPassphrase
 
 FILE_VARIABLE = "ALLIANCE_TUI_PASSPHRASE_FILE"
 TRIES = 3
+
+Opened = TypeVar("Opened")
 
 
 def practice_folder(options: argparse.Namespace) -> Path:
     """The practice folder: `--practice`, else the environment's, else the platform's."""
     named: Path | None = getattr(options, "practice", None)
-    return (named.expanduser() if named else paths.default_practice()).absolute()
+    return (paths.expanded(named) if named else paths.default_practice()).absolute()
 
 
-def passphrase_from_file(options: argparse.Namespace) -> str | None:
+def passphrase_from_file(options: argparse.Namespace, option: str = "passphrase_file") -> str | None:
     """The first line of the file that `--passphrase-file` or the environment names; None when neither does.
 
     Raises:
         Trouble: when that file cannot be read.
     """
-    named: Path | None = getattr(options, "passphrase_file", None)
-    if named is None and os.environ.get(FILE_VARIABLE):
+    named: Path | None = getattr(options, option, None)
+    if named is None and option == "passphrase_file" and os.environ.get(FILE_VARIABLE):
         named = Path(os.environ[FILE_VARIABLE])
     if named is None:
         return None
     try:
         lines = named.expanduser().read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        raise Trouble("the passphrase file cannot be read", remedy="Check --passphrase-file") from None
+        raise Trouble("the passphrase file cannot be read", remedy=f"Check --{option.replace('_', '-')}") from None
     return lines[0] if lines else ""
 
 
@@ -46,15 +50,38 @@ def open_for_reading(options: argparse.Namespace) -> Practice:
     Raises:
         Trouble: when there is none, or it does not open.
     """
+    return open_practice(options, read_only=True)
+
+
+def open_practice(options: argparse.Namespace, *, read_only: bool) -> Practice:
+    """The practice that the command names, its passphrase asked for or read.
+
+    Raises:
+        Trouble: when there is none, it does not open, or somebody else writes to it.
+    """
     closed = access.find(practice_folder(options))
     if not closed.is_sealed:
-        return closed.open_plain(read_only=True)
+        return closed.open_plain(read_only=read_only)
+    return _tried(options, lambda secret: closed.unlock(secret, read_only=read_only))
+
+
+def ask_keys(options: argparse.Namespace, vault: Vault) -> Keys:
+    """The keys of a vault, such as the one in a backup.
+
+    Raises:
+        WrongPassphrase: when it does not open.
+    """
+    return _tried(options, vault.unlock) if vault.is_sealed else vault.open_plain()
+
+
+def _tried(options: argparse.Namespace, unlock: Callable[[str], Opened]) -> Opened:
+    """Unlock with the passphrase from the file, else ask for it, with growing time between tries."""
     passphrase = passphrase_from_file(options)
     if passphrase is not None:
-        return closed.unlock(passphrase, read_only=True)
+        return unlock(passphrase)
     for attempt in range(1, TRIES + 1):
         try:
-            return closed.unlock(ask("Passphrase: "), read_only=True)
+            return unlock(ask("Passphrase: "))
         except WrongPassphrase as wrong:
             if attempt == TRIES:
                 raise
@@ -63,19 +90,19 @@ def open_for_reading(options: argparse.Namespace) -> Practice:
     raise WrongPassphrase
 
 
-def new_passphrase(options: argparse.Namespace) -> str:
-    """A passphrase for a new practice, typed twice or from the file.
+def new_passphrase(options: argparse.Namespace, option: str = "passphrase_file") -> str:
+    """A new passphrase, typed twice or from the file that an option names.
 
     Raises:
         Trouble: when the two differ.
     """
-    given = passphrase_from_file(options)
+    given = passphrase_from_file(options, option)
     if given is not None:
         return given
     first = ask("New passphrase: ")
     print(f"  {access.strength(first)}", file=sys.stderr)
     if ask("Once more:      ") != first:
-        raise Trouble("the two passphrases differ", safe="Nothing was made", remedy="Try again")
+        raise Trouble("the two passphrases differ", safe="Nothing was changed", remedy="Try again")
     return first
 
 

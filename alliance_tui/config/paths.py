@@ -12,16 +12,24 @@ CONFIG_VARIABLE = "ALLIANCE_TUI_CONFIG"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
+def expanded(path: Path) -> Path:
+    """The path with its `~` replaced; as it is where nobody has that name."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def default_practice() -> Path:
     """The practice folder when none is named: `ALLIANCE_TUI_PRACTICE`, else in the platform's data folder."""
     named = os.environ.get(PRACTICE_VARIABLE)
-    return Path(named).expanduser() if named else platformdirs.user_data_path(APP, appauthor=False) / "practice"
+    return expanded(Path(named)) if named else platformdirs.user_data_path(APP, appauthor=False) / "practice"
 
 
 def config_folder() -> Path:
     """The person's config folder: `ALLIANCE_TUI_CONFIG`, else the platform's."""
     named = os.environ.get(CONFIG_VARIABLE)
-    return Path(named).expanduser() if named else platformdirs.user_config_path(APP, appauthor=False)
+    return expanded(Path(named)) if named else platformdirs.user_config_path(APP, appauthor=False)
 
 
 def config_file() -> Path:

@@ -17,3 +17,8 @@ def clock_text(seconds: float) -> str:
     """A session time as `mm:ss`; minutes run on past an hour. Always whole seconds, rounded down."""
     whole = int(seconds)
     return f"{whole // 60:02d}:{whole % 60:02d}"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun, in the plural where it is not one."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,5 +1,6 @@
 """Getting into a practice: finding, making and unlocking it."""
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import practice as store
 from alliance_tui.storage.lock import Locked
 from alliance_tui.storage.practice import Practice
-from alliance_tui.storage.vault import Argon2Cost, Vault, WrongPassphrase
+from alliance_tui.storage.vault import Argon2Cost, Keys, Vault, WrongPassphrase
 
 SHORTEST_PASSPHRASE = 8
 
@@ -49,7 +50,12 @@ class ClosedPractice:
             WrongPassphrase: when it does not open.
             Locked: when somebody else writes to it and `read_only` is not set.
         """
-        return store.open_practice(self.root, self.vault, self.vault.unlock(passphrase), read_only=read_only)
+        try:
+            keys = self.vault.unlock(passphrase)
+        except WrongPassphrase:
+            self._note_failure()
+            raise
+        return store.open_practice(self.root, self.vault, keys, read_only=read_only)
 
     def unlock_with_code(self, code: str, *, read_only: bool = False) -> Practice:
         """Open a sealed practice with its recovery code.
@@ -59,7 +65,17 @@ class ClosedPractice:
             WrongPassphrase: when it is another practice's.
             Locked: when somebody else writes to it and `read_only` is not set.
         """
-        return store.open_practice(self.root, self.vault, self.vault.unlock_with_code(code), read_only=read_only)
+        try:
+            keys = self.vault.unlock_with_code(code)
+        except WrongPassphrase:
+            self._note_failure()
+            raise
+        return store.open_practice(self.root, self.vault, keys, read_only=read_only)
+
+    def _note_failure(self) -> None:
+        """Somebody tried. Where the folder cannot be written there is nothing to note it in."""
+        with contextlib.suppress(Trouble):
+            store.audit_without_keys(self.root, self.vault).note("failed-unlock")
 
 
 def is_there(root: Path) -> bool:
@@ -104,4 +120,15 @@ def strength(passphrase: str) -> str:
     return "good, if the words are random"
 
 
-__all__ = ["ClosedPractice", "Locked", "Practice", "WrongPassphrase", "find", "is_there", "make", "strength"]
+__all__ = [
+    "ClosedPractice",
+    "Keys",
+    "Locked",
+    "Practice",
+    "Vault",
+    "WrongPassphrase",
+    "find",
+    "is_there",
+    "make",
+    "strength",
+]

@@ -170,12 +170,14 @@ class LiveSession:
         return self.state.is_paused
 
     def end(self) -> Session:
-        """End the session and fold it into the store.
+        """End the session and fold it into the store; safe to call again after it failed.
 
         Raises:
-            DiskTrouble: when the disk refuses. The session then goes on, and its journal holds everything.
+            DiskTrouble: when the disk refuses. The session then goes on, and its journal holds everything; or it is
+                saved already, and only its journal could not be removed.
         """
-        self._record(Ended(at_s=self._event_time(), ended_at=wall_now()), is_urgent=True)
+        if self.state.ended is None:
+            self._record(Ended(at_s=self._event_time(), ended_at=wall_now()), is_urgent=True)
         try:
             session = fold_into_store(self.practice, self.state)
         except Trouble:
@@ -184,6 +186,8 @@ class LiveSession:
         self._journal.close()
         with files.told("removing the journal", safe="The session is saved"):
             files.remove(self._journal.path)
+            # One that moved left its older part behind, which nobody may take for an unfinished session.
+            files.remove(self.practice.layout.journal(self.state.began.session))
         return session.model_copy(update={"client": self.client.code})
 
     def reopen(self) -> None:
@@ -224,8 +228,9 @@ class LiveSession:
         return max(self.now_s(), self.state.at_s)
 
     def _record(self, event: LiveEvent, *, is_urgent: bool = False) -> None:
+        data = to_json(event)  # before the state changes: what cannot be stored must not happen
         self.state.apply(event)
-        self._journal.append(to_json(event), is_urgent=is_urgent)
+        self._journal.append(data, is_urgent=is_urgent)
 
 
 class Listeners:

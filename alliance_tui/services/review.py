@@ -9,6 +9,7 @@ from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.session import Session, Summary
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services.clients import find_client
 from alliance_tui.services.recovery import find_unfinished
 from alliance_tui.storage.charts import UnknownSession
 from alliance_tui.storage.practice import Practice
@@ -34,13 +35,14 @@ def read_session(practice: Practice, wanted: str) -> Session:
 
     Raises:
         UnknownSession: when there is none.
+        UnknownClient: when no client has this code; names the nearest.
         Unverified: when its files cannot be trusted.
     """
     live = [one.session() for one in find_unfinished(practice)[0]]
     code, slash, number = wanted.rpartition("/")
     if slash:
-        client = practice.catalogue.find(code)
-        if client is None or not number.isdigit():
+        client = find_client(practice, code)
+        if not number.isdecimal():
             raise UnknownSession
         found = [one.id for one in live if one.client_id == client.id and one.number == int(number)]
         found += [one.id for one in practice.charts.summaries(client.id) if one.number == int(number)]

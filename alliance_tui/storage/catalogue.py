@@ -41,11 +41,14 @@ class Catalogue:
         )
         self._clients = Rows(layout.catalogue, seal, "clients")
         self._codebooks = Rows(layout.catalogue, seal, "codebooks", "ref")
+        self._path = layout.catalogue
         self._client_keys: dict[str, bytes] = {}
+        self._known: dict[str, dict[str, Any]] = {}
+        self._seen: tuple[int, int, int] | None = None
 
     def clients(self) -> list[Client]:
         """Every client, by code."""
-        clients = [_client(document) for document in self._clients.all()]
+        clients = [_client(document) for document in self._documents().values()]
         return sorted(clients, key=lambda client: client.code.casefold())
 
     def find(self, code: str) -> Client | None:
@@ -54,7 +57,7 @@ class Catalogue:
 
     def get(self, client_id: str) -> Client | None:
         """The client with this id, or None."""
-        document = self._clients.get(client_id)
+        document = self._documents().get(client_id)
         return _client(document) if document else None
 
     def add(self, client: Client) -> None:
@@ -73,7 +76,7 @@ class Catalogue:
             Unverified: when the client is gone, or its key does not open.
         """
         if client_id not in self._client_keys:
-            document = self._clients.get(client_id)
+            document = self._documents().get(client_id)
             if document is None:
                 raise Unverified("client", "its key is gone")
             self._client_keys[client_id] = self._open_key(client_id, document["key"])
@@ -92,6 +95,19 @@ class Catalogue:
             return Codebook.model_validate(document.get("codebook")) if document else None
         except ValidationError:
             raise Unverified(ROLE, "a codebook in it cannot be understood") from None
+
+    def _documents(self) -> dict[str, dict[str, Any]]:
+        """The clients by id; read again only when the file is another one than last time."""
+        try:
+            facts = self._path.stat()
+        except OSError:
+            seen = None
+        else:
+            seen = (facts.st_ino, facts.st_mtime_ns, facts.st_size)
+        if seen is None or seen != self._seen:
+            self._known = _by_id(self._clients.all())
+            self._seen = seen
+        return self._known
 
     def _new_key(self, client_id: str) -> list[str]:
         if not self._keys.is_sealed:
@@ -112,6 +128,13 @@ def _client(document: dict[str, Any]) -> Client:
     try:
         return Client.model_validate({name: value for name, value in document.items() if name != "key"})
     except ValidationError:
+        raise Unverified(ROLE, "a client in it cannot be understood") from None
+
+
+def _by_id(documents: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    try:
+        return {str(document["id"]): document for document in documents}
+    except (KeyError, TypeError):
         raise Unverified(ROLE, "a client in it cannot be understood") from None
 
 

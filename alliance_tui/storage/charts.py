@@ -4,13 +4,15 @@ TinyDB files `process/<session>.json` and `progress/<session>.json`, table `sess
 `index/<client>.json`, table `sessions`, one summary row a session.
 """
 
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import ValidationError
 
-from alliance_tui.domain.session import Session, Summary, summarise
+from alliance_tui.domain.record import Record
+from alliance_tui.domain.session import ProcessNote, ProgressRecord, Session, Summary, summarise
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import files
 from alliance_tui.storage.catalogue import Catalogue
@@ -18,6 +20,8 @@ from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.rows import Rows
 from alliance_tui.storage.seal import AeadSeal, PlainSeal, Seal, Unverified, read_envelope
 from alliance_tui.storage.vault import Keys, b64, unb64
+
+Drawer = TypeVar("Drawer", bound=Record)
 
 
 class UnknownSession(Trouble):
@@ -60,14 +64,37 @@ class Charts:
             UnknownSession: when there is none with this id.
             Unverified: when a drawer cannot be trusted.
         """
+        return self.read_with_versions(session_id, client_id)[0]
+
+    def read_with_versions(self, session_id: str, client_id: str | None = None) -> tuple[Session, dict[str, int]]:
+        """A whole session, and the file version of each drawer, by drawer name. Arguments and errors as in `read`."""
         owner = client_id or self.owner_of(session_id)
-        progress = self._only(self._drawer("progress", session_id, owner), "progress")
-        process = self._only(self._drawer("process", session_id, owner), "process")
+        progress = self._drawer("progress", session_id, owner)
+        process = self._drawer("process", session_id, owner)
+        content = {**self._only(progress, "progress"), **self._only(process, "process")}
         client = self._catalogue.get(owner)
-        try:
-            return Session.model_validate({**progress, **process, "client": client.code if client else ""})
-        except ValidationError:
-            raise Unverified("session", "its content cannot be understood") from None
+        session = _valid(Session, {**content, "client": client.code if client else ""})
+        return session, {"process": process.version, "progress": progress.version}
+
+    def read_progress(self, session_id: str, layout: Layout | None = None) -> ProgressRecord:
+        """The record drawer alone, of the practice or of a snapshot's `layout`. Errors as in `read`."""
+        charts = Charts(layout, self._keys, self._catalogue) if layout else self
+        rows = charts._drawer("progress", session_id, charts.owner_of(session_id))
+        return _valid(ProgressRecord, self._only(rows, "progress"))
+
+    def read_process(self, session_id: str, layout: Layout | None = None) -> ProcessNote:
+        """The process drawer alone, of the practice or of a snapshot's `layout`. Errors as in `read`."""
+        charts = Charts(layout, self._keys, self._catalogue) if layout else self
+        rows = charts._drawer("process", session_id, charts._owner_by_process(session_id))
+        return _valid(ProcessNote, self._only(rows, "process"))
+
+    def replace_index(self, client_id: str, rows: list[Summary]) -> None:
+        """Write a client's index anew.
+
+        Raises:
+            DiskTrouble: when the disk refuses; the old index is then untouched.
+        """
+        self._index(client_id).replace_all([row.model_dump(mode="json") for row in rows])
 
     def summaries(self, client_id: str) -> list[Summary]:
         """The sessions of a client by number, from its index."""
@@ -92,12 +119,22 @@ class Charts:
             if not isinstance(owner, str):
                 raise Unverified("progress", "its owner is missing")
             return owner
+        return self._stated_owner(path, "progress", session_id)
+
+    def _owner_by_process(self, session_id: str) -> str:
+        """Whose a process drawer is, told by itself: the other drawer may be the damaged one."""
+        path = self._layout.process(session_id)
+        if not path.is_file():
+            raise UnknownSession
+        return self._stated_owner(path, "process", session_id) if self._keys.is_sealed else ""
+
+    def _stated_owner(self, path: Path, role: str, session_id: str) -> str:
         with files.told("reading a session"):
-            envelope = read_envelope(path.read_bytes(), "progress")
+            envelope = read_envelope(path.read_bytes(), role)
         try:
             return self.open_owner(session_id, unb64(envelope["owner"]))
         except (KeyError, TypeError, ValueError):
-            raise Unverified("progress", "its owner is missing") from None
+            raise Unverified(role, "its owner is missing") from None
 
     def seal_owner(self, session_id: str, client_id: str) -> bytes:
         """A client's id, sealed with a key of the practice and bound to one session; empty in an open practice.
@@ -140,3 +177,10 @@ class Charts:
         if len(documents) != 1:
             raise UnknownSession if not documents else Unverified(role, "it holds more than one session")
         return documents[0]
+
+
+def _valid(model: type[Drawer], content: dict[str, Any]) -> Drawer:
+    try:
+        return model.model_validate(content)
+    except ValidationError:
+        raise Unverified("session", "its content cannot be understood") from None

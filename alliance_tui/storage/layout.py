@@ -30,6 +30,21 @@ class Layout:
         """Clients and codebooks."""
         return self.root / "catalogue.json"
 
+    @property
+    def audit(self) -> Path:
+        """What was opened, changed, exported and erased."""
+        return self.root / "audit.log"
+
+    @property
+    def snapshots(self) -> Path:
+        """The practice as it stood at earlier times."""
+        return self.root / "snapshots"
+
+    @property
+    def quarantine(self) -> Path:
+        """Files that did not verify, set aside by the doctor."""
+        return self.root / "quarantine"
+
     def index(self, client_id: str) -> Path:
         """One summary row a session, derived from the session files."""
         return self.root / "index" / f"{client_id}.json"
@@ -54,6 +69,10 @@ class Layout:
         """The ids of all sessions in the store."""
         return sorted(path.stem for path in self._named("progress", ".json"))
 
+    def process_notes(self) -> list[str]:
+        """The ids of all sessions that have a process drawer."""
+        return sorted(path.stem for path in self._named("process", ".json"))
+
     def indexes(self) -> list[str]:
         """The ids of all clients that have an index."""
         return sorted(path.stem for path in self._named("index", ".json"))
@@ -65,7 +84,7 @@ class Layout:
 
     def sweep(self) -> None:
         """Remove what a killed process left unfinished."""
-        for folder in self.folders():
+        for folder in (*self.folders(), self.snapshots):
             if folder.is_dir():
                 files.sweep(folder)
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import files
+from alliance_tui.storage import backup, files
+from alliance_tui.storage.audit import AuditLog
 from alliance_tui.storage.catalogue import Catalogue
 from alliance_tui.storage.charts import Charts
 from alliance_tui.storage.journal import Journal, JournalContent, read_journal
@@ -32,6 +33,7 @@ class Practice:
         self._lock = lock
         self.catalogue = Catalogue(layout, keys)
         self.charts = Charts(layout, keys, self.catalogue)
+        self.audit = AuditLog(layout.audit, vault.header.practice, keys)
 
     @property
     def is_sealed(self) -> bool:
@@ -53,6 +55,22 @@ class Practice:
         self._keys.forget()
         if self._lock is not None:
             self._lock.release()
+
+    def write_backup(self, out: Path, progress: backup.Progress) -> int:
+        """The whole practice as one file; returns how many files it holds. See `backup.write_backup`."""
+        return backup.write_backup(self.layout, self.vault, self._keys, out, progress)
+
+    def change_passphrase(self, passphrase: str, cost: Argon2Cost | None = None) -> None:
+        """Wrap the master key anew.
+
+        Raises:
+            Trouble: in a practice that is not sealed.
+            DiskTrouble: when the disk refuses; the old passphrase then still opens.
+        """
+        if not self.is_sealed:
+            raise Trouble("this practice has no passphrase", safe="Nothing was changed")
+        self.vault.change_passphrase(self._keys, passphrase, cost)
+        self.audit.note("passphrase-changed")
 
     def read_journal(self, path: Path) -> JournalContent:
         """What a journal of this practice holds.
@@ -167,7 +185,25 @@ def open_practice(root: Path, vault: Vault, keys: Keys, *, read_only: bool = Fal
     with files.told("opening the practice"):
         layout.make()
         layout.sweep()
-    return Practice(layout, vault, keys, lock)
+    practice = Practice(layout, vault, keys, lock)
+    practice.audit.note("opened")
+    return practice
 
 
-__all__ = ["Locked", "Practice", "ReadOnly", "create", "exists", "find_vault", "open_practice"]
+def audit_without_keys(root: Path, vault: Vault) -> AuditLog:
+    """The audit log of a practice that did not open."""
+    return AuditLog(Layout(root).audit, vault.header.practice, None)
+
+
+__all__ = [
+    "Layout",
+    "Locked",
+    "Practice",
+    "PracticeLock",
+    "ReadOnly",
+    "audit_without_keys",
+    "create",
+    "exists",
+    "find_vault",
+    "open_practice",
+]

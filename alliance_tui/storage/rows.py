@@ -1,11 +1,13 @@
 """The documents of one table of a TinyDB file, found by a field of their own."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB, where
 from tinydb.table import Document
 
+from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage.seal import Seal
 from alliance_tui.storage.sealed_storage import SealedStorage
 
@@ -40,6 +42,15 @@ class Rows:
             self._table.update(document, doc_ids=[found.doc_id])
         else:
             self._table.insert(document)
+
+    def replace_all(self, documents: list[dict[str, Any]]) -> None:
+        """Let the file hold these documents and nothing else, whatever it held: in one write, unread.
+
+        The file's version goes on from the last one that can still be read.
+        """
+        with contextlib.suppress(Trouble):
+            self._storage.read()
+        self._storage.write({self._table.name: {str(place): one for place, one in enumerate(documents, 1)}})
 
     def drop(self, key: str) -> None:
         """Remove the document with this key."""

@@ -31,7 +31,7 @@ class Unverified(Trouble):
 
     def __init__(self, role: str, why: str) -> None:
         super().__init__(
-            f"a {role} file cannot be trusted: {why}",
+            f"the {role} file cannot be trusted: {why}",
             safe="Every other file is untouched",
             remedy="Restore it from a backup",
         )
@@ -42,7 +42,7 @@ class NewerFormat(Trouble):
 
     def __init__(self, role: str, found: int) -> None:
         super().__init__(
-            f"a {role} file has format {found}, and this alliance-tui reads up to {FORMAT}",
+            f"the {role} file has format {found}, and this alliance-tui reads up to {FORMAT}",
             safe="Nothing was touched",
             remedy="Update alliance-tui",
         )

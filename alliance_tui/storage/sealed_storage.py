@@ -43,7 +43,7 @@ class SealedStorage(Storage):
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise files.disk_trouble(error, f"reading a {self.seal.role} file") from error
+            raise files.disk_trouble(error, f"reading the {self.seal.role} file") from error
         data, version = self.seal.open(blob)
         try:
             tables: Tables = orjson.loads(data)
@@ -72,7 +72,7 @@ class SealedStorage(Storage):
         meta = {"format": FORMAT, "role": self.seal.role, "id": self.seal.id, "version": version}
         tables = {"meta": {"1": meta}, **data}
         blob = self.seal.close(orjson.dumps(tables, option=orjson.OPT_NON_STR_KEYS), version)
-        with files.told(f"saving a {self.seal.role} file", safe="What was saved before is untouched"):
+        with files.told(f"saving the {self.seal.role} file", safe="What was saved before is untouched"):
             files.replace(self.path, blob)
         self.version = version
 

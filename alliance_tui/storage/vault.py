@@ -104,6 +104,11 @@ class Keys:
         """Whether this practice seals its files."""
         return self._master is not None
 
+    def master(self) -> bytes:
+        """The master key, to be wrapped anew."""
+        assert self._master is not None
+        return self._master
+
     def of_practice(self, purpose: str) -> bytes:
         """The 32-byte key for something that belongs to the practice as a whole."""
         assert self._master is not None
@@ -250,6 +255,37 @@ class Vault:
                 if (master := self._open(slot, key)) is not None:
                     return Keys(self.header.practice, master)
         raise WrongPassphrase("recovery code")
+
+    def change_passphrase(self, keys: Keys, passphrase: str, cost: Argon2Cost | None = None) -> None:
+        """Wrap the master key anew; the store and the recovery code stay as they are.
+
+        Raises:
+            DiskTrouble: when the disk refuses; the old passphrase then still opens.
+        """
+        master = keys.master()
+        fresh = _passphrase_slot(self.header.practice, master, passphrase, cost or default_cost())
+        kept = tuple(slot for slot in self.header.slots if slot.type != "passphrase")
+        self._change_slots((fresh, *kept))
+
+    def change_recovery_code(self, keys: Keys) -> str:
+        """A fresh recovery code; the old one opens nothing any more. Returns it as a person writes it down.
+
+        Raises:
+            DiskTrouble: when the disk refuses; the old code then still opens.
+        """
+        secret = recovery_code.new()
+        kept = tuple(slot for slot in self.header.slots if slot.type != "recovery")
+        self._change_slots((*kept, _recovery_slot(self.header.practice, keys.master(), secret)))
+        return recovery_code.show(secret)
+
+    def _change_slots(self, slots: tuple[Slot, ...]) -> None:
+        before = self.header
+        self.header = before.model_copy(update={"slots": slots})
+        try:
+            self._write()
+        except files.DiskTrouble:
+            self.header = before
+            raise
 
     def _open(self, slot: Slot, key: bytes) -> bytes | None:
         context = _slot_context(self.header.practice, slot.type, slot.kdf)

@@ -19,6 +19,7 @@ from alliance_tui.ui import actions
 from alliance_tui.ui.entrance import Entrance
 from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
 from alliance_tui.ui.rooms import Rooms
+from alliance_tui.ui.terminal import TerminalDriver
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class AllianceApp(App[None]):
         self.parting_word = ""
         self.rooms = Rooms(self)
         self.entrance = Entrance(self)
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         for theme in self.themes.values():
             self.register_theme(textual_theme(theme))
         wanted = start.settings.theme if start.settings.theme in self.themes else next(iter(self.themes))

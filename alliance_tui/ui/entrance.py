@@ -1,9 +1,10 @@
 """The entrance: from a folder to an open practice. First run, passphrase, lock."""
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import access
+from alliance_tui.services import access, safekeeping
 from alliance_tui.services.access import ClosedPractice, Locked, Practice
 from alliance_tui.services.recovery import fold_ended
 
@@ -61,6 +62,11 @@ class Entrance:
         question = f"{locked.title[:1].upper()}{locked.title[1:]}."
         self._app.push_screen(QuestionScreen(question, "open read-only", "leave"), answered)
 
+    def keep_snapshot(self, practice: Practice) -> None:
+        """Take a snapshot, from a worker's thread. A disk that refuses says so when it matters, at the next write."""
+        with contextlib.suppress(Trouble, OSError):
+            safekeeping.take_snapshot(practice)
+
     def enter(self, practice: Practice) -> None:
         """The practice is open: home, and from there to where the command line asked to."""
         from alliance_tui.ui.screens.caseload import CaseloadScreen
@@ -72,6 +78,7 @@ class Entrance:
                 fold_ended(practice)
             except Trouble as trouble:
                 app.notify(trouble.line, title="A session waits to be saved", severity="warning", timeout=20)
+            app.run_worker(lambda: self.keep_snapshot(practice), thread=True, exit_on_error=False, group="snapshot")
         app.push_screen(CaseloadScreen())
         if self._start.goal == "live" and self._start.code:
             app.call_later(app.rooms.go_live, self._start.code)

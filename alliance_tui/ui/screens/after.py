@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from alliance_tui.domain.reading import clock_text
+from alliance_tui.domain.reading import clock_text, counted
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.live_session import LiveSession
@@ -53,7 +53,7 @@ class AfterScreen(AllianceScreen[None]):
         ended_at = session.ended_at or session.started_at
         length_s = (ended_at - session.started_at).total_seconds()
         paused = f", {clock_text(session.paused_s)} of it lost to pauses" if session.paused_s else ""
-        text = Text(f"{clock_text(length_s)} long{paused}, {len(session.note.text.split())} words.\n")
+        text = Text(f"{clock_text(length_s)} long{paused}, {counted(len(session.note.text.split()), 'word')}.\n")
         if not session.markers:
             text.append("\nNo moment was marked. That is a good session too.", quiet)
         for marker in session.markers:

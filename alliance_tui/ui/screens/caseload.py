@@ -1,26 +1,22 @@
 """The caseload: every client, and first of all sessions that were live when the program stopped."""
 
-from datetime import date
-
-from rich.cells import cell_len, set_cell_size
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.client import Client
+from alliance_tui.domain.reading import counted
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import caseload
 from alliance_tui.services.caseload import CaseloadRow
 from alliance_tui.services.recovery import Unfinished, find_unfinished, finish
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
+from alliance_tui.ui.screens.caseload_lines import CaseloadLines
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 from alliance_tui.ui.widgets.prompt import Prompt
-
-SPARK_SESSIONS = 12
 
 _LETTERS = {key for action in actions.for_screen("caseload") for key in action.keys}
 
@@ -37,6 +33,7 @@ class CaseloadScreen(AllianceScreen[None]):
         self._rows: list[CaseloadRow] = []
         self._found: list[Unfinished] = []
         self._filter = ""
+        self.lines = CaseloadLines(self)
 
     def compose(self) -> ComposeResult:
         """Headline, list, hints."""
@@ -73,9 +70,9 @@ class CaseloadScreen(AllianceScreen[None]):
         kept = options.highlighted
         options.clear_options()
         options.add_options(
-            [Option(self._found_line(one), id=f"found-{place}") for place, one in enumerate(self._found)]
+            [Option(self.lines.found(one), id=f"found-{place}") for place, one in enumerate(self._found)]
         )
-        options.add_options([Option(self._client_line(row), id=row.client.id) for row in rows])
+        options.add_options([Option(self.lines.client(row), id=row.client.id) for row in rows])
         options.highlighted = min(kept or 0, options.option_count - 1) if options.option_count else None
         self.set_class(not options.option_count, "-empty")
         self._say(rows)
@@ -84,7 +81,7 @@ class CaseloadScreen(AllianceScreen[None]):
         practice = self.alliance.practice
         states = ["read-only"] if practice.is_read_only else []
         states += [] if practice.is_sealed else ["not sealed"]
-        count = f"{len(rows)} client{'s' if len(rows) != 1 else ''}"
+        count = counted(len(rows), "client")
         about = f"filter: {self._filter}" if self._filter else ""
         self.query_one(Headline).say("Caseload", about, f" {self.alliance.glyphs.between} ".join([*states, count]))
         new = self.alliance.label_of("caseload.new-client")
@@ -93,7 +90,7 @@ class CaseloadScreen(AllianceScreen[None]):
             if self._filter
             else f"No clients yet. Press {new} to make the first one: a code such as K-14, never a name."
         )
-        self.query_one("#columns", Static).update(self._columns())
+        self.query_one("#columns", Static).update(self.lines.columns())
         label = self.alliance.label_of
         hints = [
             Hint(label("caseload.open-client"), "open", "open", self.action_open_client),
@@ -106,62 +103,6 @@ class CaseloadScreen(AllianceScreen[None]):
         if self._found:
             hints.insert(1, Hint(label("caseload.finish-found"), "end it there", "end it", self.action_finish_found))
         self.query_one(HintLine).show(hints)
-
-    def _found_line(self, one: Unfinished) -> Text:
-        session = one.session()
-        count = len(session.markers)
-        words = len(session.note.text.split())
-        lost = f", {one.lost_bytes} bytes torn" if one.lost_bytes else ""
-        return Text.assemble(
-            (f"{one.client.code} session {session.number}", f"bold {self.colour('strong')}"),
-            (f"  was live at {session.started_at:%H:%M, %d %b}", self.colour("connection")),
-            (
-                f"  {words} words, {count} marker{'s' if count != 1 else ''}{lost}. enter goes on",
-                self.colour("quiet"),
-            ),
-        )
-
-    def _client_line(self, row: CaseloadRow) -> Text:
-        quiet = self.colour("quiet")
-        code = _fitted(row.client.code, self._code_cells, self.alliance.glyphs.more)
-        if row.trouble is not None:
-            return Text.assemble((code, "bold"), (row.trouble.title, self.colour("alarm")), no_wrap=True)
-        line = Text(no_wrap=True, overflow="crop")
-        line.append(code, f"bold {self.colour('strong')}")
-        line.append(f"{_ago(row, is_short=self._is_narrow):<{self._ago_cells}}", quiet)
-        line.append(f"{len(row.sessions):>8}")
-        line.append(f"{row.open_episodes or '':>6}", self.colour("confrontation"))
-        if self._has_spark:
-            line.append(f"   {self._spark(row)}", self.colour("withdrawal"))
-        return line
-
-    @property
-    def _is_narrow(self) -> bool:
-        return self.size.width < 56
-
-    @property
-    def _has_spark(self) -> bool:
-        return self.size.width >= 76
-
-    @property
-    def _code_cells(self) -> int:
-        return 12 if self._is_narrow else 26
-
-    @property
-    def _ago_cells(self) -> int:
-        return 8 if self._is_narrow else 13
-
-    def _columns(self) -> str:
-        names = f" {'client':<{self._code_cells}}{'last':<{self._ago_cells}}{'sessions':>8}{'open':>6}"
-        return f"{names}   ruptures" if self._has_spark else names
-
-    def _spark(self, row: CaseloadRow) -> str:
-        practice = self.alliance.practice
-        counts = []
-        for summary in row.sessions[-SPARK_SESSIONS:]:
-            book = self.alliance.books.get(summary.codebook.id) or practice.catalogue.codebook(summary.codebook)
-            counts.append(caseload.ruptures_of(summary, book))
-        return self.alliance.glyphs.spark(counts)
 
     # -- choosing
 
@@ -255,18 +196,3 @@ class CaseloadScreen(AllianceScreen[None]):
     def _filter_by(self, text: str) -> None:
         self._filter = text.strip()
         self._show()
-
-
-def _ago(row: CaseloadRow, *, is_short: bool) -> str:
-    if row.last_at is None:
-        return "never" if is_short else "never yet"
-    days = (date.today() - row.last_at.date()).days
-    if is_short:
-        return f"{days} d"
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
-
-
-def _fitted(text: str, cells: int, more: str) -> str:
-    """Text cut and padded to a number of cells, with two free after it."""
-    fitted = text if cell_len(text) <= cells - 2 else set_cell_size(text, cells - 2 - len(more)) + more
-    return set_cell_size(fitted, cells)

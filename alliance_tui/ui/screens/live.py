@@ -215,6 +215,7 @@ class LiveScreen(AllianceScreen[None]):
             self.app.call_from_thread(self._not_ended, trouble)
         else:
             self.app.call_from_thread(self.alliance.rooms.show_after, self.session, ended)
+            self.alliance.entrance.keep_snapshot(self.session.practice)
 
     def _not_ended(self, trouble: Trouble) -> None:
         self._is_ending = False

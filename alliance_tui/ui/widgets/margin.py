@@ -57,7 +57,7 @@ class Margin:
         if not row.markers:
             return [(time, look.quiet), ("   ", None)]
         signs = [self._sign(marker) for marker in row.markers[-2:]]
-        style = signs[-1][1] if row.time_s == row.markers[0].offset_s else look.quiet
+        style = signs[0][1] if row.time_s == row.markers[0].offset_s else look.quiet
         gap: list[Piece] = [(" ", None)] if len(signs) == 1 else []
         return [(time, style), *gap, *signs, (" ", None)]
 

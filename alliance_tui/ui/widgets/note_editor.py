@@ -5,6 +5,7 @@ margin shows when each paragraph was begun and which markers fell in it. And onl
 move touched are drawn again: the stock widget redraws every visible row on every key.
 """
 
+import unicodedata
 from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
@@ -119,6 +120,11 @@ class NoteEditor(TextArea):
             event.stop()
             event.prevent_default()
             return
+        if _is_unseen_character(event):
+            event.stop()
+            event.prevent_default()
+            self._replace_via_keyboard(event.character or "", *self.selection)
+            return
         await super()._on_key(event)
 
     def notify_style_update(self) -> None:
@@ -166,6 +172,12 @@ class NoteEditor(TextArea):
         if strip is None:
             strip = self._line_cache[key] = self._render_line(y)
         return strip
+
+
+def _is_unseen_character(event: events.Key) -> bool:
+    """Whether a key writes what Python calls unprintable: joiners, wide and hard spaces, signs newer than itself."""
+    character = event.character or ""
+    return len(character) == 1 and not event.is_printable and unicodedata.category(character) not in ("Cc", "Cs")
 
 
 def _replaced(edit: Edit) -> str:

@@ -1,0 +1,156 @@
+"""Safekeeping: examining and mending a practice, snapshots, backups and their return, a new passphrase."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services.access import SHORTEST_PASSPHRASE, TooShort
+from alliance_tui.storage import backup as backups
+from alliance_tui.storage import files, snapshots
+from alliance_tui.storage import practice as store
+from alliance_tui.storage.backup import Backup, KeyAsker
+from alliance_tui.storage.doctor import Cure, Doctor, Examination, Finding, Progress, as_json
+from alliance_tui.storage.practice import Practice
+from alliance_tui.storage.repair import Ask, Repair
+from alliance_tui.storage.repair import repair as mend
+from alliance_tui.storage.vault import Argon2Cost
+
+
+def examine(practice: Practice, progress: Progress = lambda _done, _all: None) -> Examination:
+    """Verify every file of a practice."""
+    return Doctor(practice, progress).examine()
+
+
+def take_snapshot(practice: Practice) -> bool:
+    """Take a snapshot where something changed since the last one, and thin out old ones; whether one was taken.
+
+    Raises:
+        ReadOnly: in a practice that was opened for reading.
+        DiskTrouble: when the disk refuses; the practice is untouched.
+    """
+    practice.require_writer()
+    is_taken = snapshots.take(practice.layout) is not None
+    snapshots.thin(practice.layout)
+    return is_taken
+
+
+def back_up(practice: Practice, out: Path, progress: backups.Progress = lambda _done: None) -> int:
+    """Write the practice to one file; returns how many files it holds. A live practice may go on meanwhile.
+
+    Raises:
+        Trouble: when there is a file already.
+        DiskTrouble: when the disk refuses; no half backup is left.
+    """
+    if out.exists():
+        raise Trouble(f"there is a file {out.name} already", safe="It was left as it is", remedy="Choose another name")
+    return practice.write_backup(out, progress)
+
+
+def verify_backup(
+    path: Path, ask_keys: KeyAsker, progress: backups.Progress = lambda _done: None
+) -> tuple[Backup, int]:
+    """Prove that a backup opens: every byte is read and checked. Returns it and how many files it holds.
+
+    Raises:
+        UnreadableBackup: when it does not.
+        WrongPassphrase: when the passphrase is another one's.
+    """
+    backup = Backup(path)
+    return backup, backups.verify(backup, ask_keys(backup.vault), progress)
+
+
+def restore(
+    path: Path,
+    root: Path,
+    ask_keys: KeyAsker,
+    *,
+    replace: bool = False,
+    progress: backups.Progress = lambda _done: None,
+) -> tuple[int, Path | None]:
+    """Bring a backup's practice back into a folder.
+
+    Args:
+        path: the backup.
+        root: where the practice is to be: not there, empty, or (with `replace`) an earlier state of the same practice.
+        ask_keys: asks for the passphrase of the backup.
+        replace: move a practice that is there aside and put the backup's in its place.
+        progress: told the number of files done.
+
+    Returns:
+        How many files it holds, and where the practice that was there lies now (None where there was none).
+
+    Raises:
+        Trouble: when something is there already, or another practice is.
+        UnreadableBackup: when anything in the backup does not verify. Nothing was touched then.
+        Locked: when the practice that is there is open.
+    """
+    backup = Backup(path)
+    if not store.exists(root):
+        if root.is_dir() and any(root.iterdir()):
+            raise Trouble(
+                "this folder is not empty", safe="It was left as it is", remedy="Choose another with --practice"
+            )
+        return backups.restore(backup, ask_keys(backup.vault), root, progress), None
+    _refuse_overwriting(backup, root, replace=replace)
+    keys = ask_keys(backup.vault)
+    lock = store.PracticeLock(store.Layout(root).lock)
+    aside = root.with_name(f"{root.name}.before-restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    staging = root.with_name(f"{files.TEMPORARY}{root.name}")
+    try:
+        count = backups.restore(backup, keys, staging, progress)
+        with files.told("putting the backup in place", safe=f"The practice is in {root.name} or {aside.name}"):
+            root.rename(aside)
+            staging.rename(root)
+            files.sync_folder(root.parent)
+    finally:
+        lock.release()
+    return count, aside
+
+
+def _refuse_overwriting(backup: Backup, root: Path, *, replace: bool) -> None:
+    here = store.find_vault(root).header
+    if here.practice != backup.vault.header.practice:
+        raise Trouble(
+            "this folder holds another practice than the backup",
+            safe="Nothing was touched",
+            remedy="Choose an empty folder with --practice",
+        )
+    if not replace:
+        newest = max((file.stat().st_mtime for file in backups.practice_files(store.Layout(root))), default=0)
+        is_newer = newest > backup.created_at.timestamp()
+        raise Trouble(
+            f"this folder holds the same practice{', with changes newer than the backup' if is_newer else ''}",
+            safe="Nothing was touched",
+            remedy="Use --replace to put the backup in its place; what is there is kept beside it",
+        )
+
+
+def change_passphrase(practice: Practice, passphrase: str, cost: Argon2Cost | None = None) -> None:
+    """Let another passphrase open the practice. The store and the recovery code stay as they are.
+
+    Raises:
+        TooShort: when it is.
+        Trouble: in a practice that has none.
+        DiskTrouble: when the disk refuses; the old passphrase then still opens.
+    """
+    practice.require_writer()
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise TooShort
+    practice.change_passphrase(passphrase, cost)
+
+
+__all__ = [
+    "Ask",
+    "Cure",
+    "Examination",
+    "Finding",
+    "Repair",
+    "as_json",
+    "back_up",
+    "change_passphrase",
+    "examine",
+    "mend",
+    "restore",
+    "take_snapshot",
+    "verify_backup",
+]

@@ -1,0 +1,165 @@
+"""The audit log: what was opened, changed, signed, exported and erased, in the order in which it happened.
+
+`audit.log` has one JSON object a line and is only ever appended to::
+
+    {"seq": 1, "prev": <64 hex>, "at": <ISO 8601>, "what": "unlocked", "nonce": <base64>, "data": <base64>}
+
+`prev` is the SHA-256 of the line before (of the practice id for the first), so that no line can be changed, moved or
+taken out without breaking the chain behind it. `data` seals the particulars with a key of the practice; the line's
+other fields are its associated data. In an open practice the particulars stand in `data` as they are. A failed unlock
+is written without a key, so its line has `data` null: anybody with the disk could add such a line, at the end only.
+That the end was cut off shows in the clients' indexes, which remember how long the log was.
+"""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from cryptography.exceptions import InvalidTag
+
+from alliance_tui.storage import files
+from alliance_tui.storage.vault import Keys, unwrap, wrap
+
+PURPOSE = "audit"
+_TAIL_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One line of the log."""
+
+    seq: int
+    at: datetime
+    what: str
+    particulars: dict[str, Any] | None
+    fault: str = ""
+    """What is wrong with the line, or empty."""
+
+
+class AuditLog:
+    """`audit.log` of a practice. `keys` is None before unlocking: then only a failed unlock can be noted."""
+
+    def __init__(self, path: Path, practice: str, keys: Keys | None) -> None:
+        self._path = path
+        self._practice = practice
+        self._keys = keys
+
+    def note(self, what: str, **particulars: Any) -> int:
+        """Append one line and bring it to the disk; returns its number.
+
+        Raises:
+            DiskTrouble: when the disk refuses; the log is then as it was.
+        """
+        with files.told("writing the audit log"), self._open_locked() as descriptor:
+            size = _cut_torn_tail(descriptor)
+            last = _last_line(descriptor, size)
+            number = _sequence(last) + 1
+            clear: dict[str, Any] = {
+                "seq": number,
+                "prev": _link(last, self._practice),
+                "at": datetime.now().astimezone().isoformat(timespec="seconds"),
+                "what": what,
+            }
+            line = orjson.dumps({**clear, **self._sealed(clear, particulars)}, option=orjson.OPT_APPEND_NEWLINE)
+            try:
+                files.write_all(descriptor, line)
+                files.sync_data(descriptor)
+            except OSError:
+                os.ftruncate(descriptor, size)
+                raise
+            return number
+
+    def entries(self) -> Iterator[AuditEntry]:
+        """Every line from the first on, each with what is wrong with it."""
+        try:
+            lines = self._path.read_bytes().splitlines()
+        except FileNotFoundError:
+            return
+        before = b""
+        for number, line in enumerate(lines, 1):
+            yield self._entry(line, number, before)
+            before = line
+
+    def length(self) -> int:
+        """How many lines the log has."""
+        try:
+            with self._path.open("rb") as log:
+                return _sequence(_last_line(log.fileno(), os.fstat(log.fileno()).st_size))
+        except FileNotFoundError:
+            return 0
+
+    def _entry(self, line: bytes, number: int, before: bytes) -> AuditEntry:
+        try:
+            data = orjson.loads(line)
+            at = datetime.fromisoformat(data["at"])
+            entry = AuditEntry(int(data["seq"]), at, str(data["what"]), None)
+        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+            return AuditEntry(number, datetime.fromtimestamp(0).astimezone(), "?", None, "it cannot be read")
+        if entry.seq != number or data.get("prev") != _link(before, self._practice):
+            return AuditEntry(entry.seq, at, entry.what, None, "it does not follow the line before it")
+        try:
+            return AuditEntry(entry.seq, at, entry.what, self._opened(data))
+        except (InvalidTag, KeyError, TypeError, ValueError):
+            return AuditEntry(entry.seq, at, entry.what, None, "its content does not verify")
+
+    def _sealed(self, clear: dict[str, Any], particulars: dict[str, Any]) -> dict[str, Any]:
+        if self._keys is None:
+            return {"nonce": "", "data": None}
+        if not self._keys.is_sealed:
+            return {"nonce": "", "data": particulars}
+        nonce, data = wrap(self._keys.of_practice(PURPOSE), orjson.dumps(particulars), orjson.dumps(clear))
+        return {"nonce": nonce, "data": data}
+
+    def _opened(self, line: dict[str, Any]) -> dict[str, Any] | None:
+        data = line["data"]
+        if data is None or self._keys is None or not self._keys.is_sealed:
+            return data if isinstance(data, dict) else None
+        clear = {name: line[name] for name in ("seq", "prev", "at", "what")}
+        opened = orjson.loads(unwrap(self._keys.of_practice(PURPOSE), line["nonce"], data, orjson.dumps(clear)))
+        return opened if isinstance(opened, dict) else None
+
+    @contextmanager
+    def _open_locked(self) -> Iterator[int]:
+        """The log, for one writer at a time: readers of the practice note what they opened too."""
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, files.FILE_MODE)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+
+def _cut_torn_tail(descriptor: int) -> int:
+    """Take away half a line that a crash left at the end; returns the size that is left."""
+    size = os.fstat(descriptor).st_size
+    tail = os.pread(descriptor, _TAIL_BYTES, max(0, size - _TAIL_BYTES))
+    torn = len(tail) - (tail.rfind(b"\n") + 1)
+    if torn:
+        size -= torn
+        os.ftruncate(descriptor, size)
+    return size
+
+
+def _last_line(descriptor: int, size: int) -> bytes:
+    """The last line, without its newline."""
+    tail = os.pread(descriptor, _TAIL_BYTES, max(0, size - _TAIL_BYTES))
+    lines = tail.splitlines()
+    return lines[-1] if lines else b""
+
+
+def _sequence(line: bytes) -> int:
+    try:
+        return int(orjson.loads(line)["seq"]) if line else 0
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+        return 0
+
+
+def _link(line: bytes, practice: str) -> str:
+    return hashlib.sha256(line or practice.encode()).hexdigest()

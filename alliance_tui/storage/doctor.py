@@ -1,0 +1,254 @@
+"""The doctor: verifies every file of a practice and says what is wrong, what is lost and what is safe.
+
+It reads and never writes; `repair` does that. Session files are the truth; an index is derived from them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import orjson
+from pydantic import ValidationError
+
+from alliance_tui.domain.events import from_json
+from alliance_tui.domain.live import ImpossibleEvent, fold
+from alliance_tui.domain.note import SpliceMismatch
+from alliance_tui.domain.session import Session, Summary, summarise
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.storage import files
+from alliance_tui.storage.charts import UnknownSession
+from alliance_tui.storage.practice import Practice
+from alliance_tui.storage.seal import NewerFormat
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many files are done."""
+
+
+class Cure(StrEnum):
+    """What `repair` can do about a finding."""
+
+    NONE = "none"
+    REBUILD = "rebuild"
+    """A derived file is made anew from the sessions."""
+    SET_ASIDE = "set aside"
+    """A file that does not verify goes to quarantine, and a good one comes back from a snapshot where there is one."""
+    REMOVE = "remove"
+    """A leftover that holds nothing."""
+    TIGHTEN = "tighten"
+    """A file that others may read is closed to them."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong. Never names a client or holds anything that was said."""
+
+    file: str
+    """The path inside the practice."""
+    fault: str
+    lost: str
+    safe: str
+    cure: Cure
+    client_id: str = ""
+    """Whose index to make anew, for `REBUILD`."""
+
+    @property
+    def line(self) -> str:
+        """The finding in one line."""
+        return f"{self.file}: {self.fault}. Lost: {self.lost}. Safe: {self.safe}."
+
+
+@dataclass
+class Examination:
+    """What the doctor saw."""
+
+    checked: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.findings
+
+
+_EVERYTHING_ELSE = "every other file"
+
+
+class Doctor:
+    """Examines one practice."""
+
+    def __init__(self, practice: Practice, progress: Progress = lambda _done, _all: None) -> None:
+        self._practice = practice
+        self._layout = practice.layout
+        self._progress = progress
+        self._seen = Examination()
+        self._rows: dict[str, dict[str, Summary]] = {}
+        """What should stand in each client's index, by client and session."""
+
+    def examine(self) -> Examination:
+        """Check everything, one file at a time."""
+        self._check_catalogue()
+        sessions = sorted(set(self._layout.sessions()) | set(self._layout.process_notes()))
+        clients = sorted(set(self._layout.indexes()) | self._client_ids())
+        total = 2 * len(sessions) + len(clients) + len(self._layout.journals())
+        for session_id in sessions:
+            self._check_session(session_id)
+            self._progress(self._seen.checked, total)
+        for client_id in clients:
+            self._check_index(client_id)
+            self._progress(self._seen.checked, total)
+        for path in self._layout.journals():
+            self._check_journal(path)
+            self._progress(self._seen.checked, total)
+        self._check_audit()
+        self._check_strays()
+        return self._seen
+
+    def _find(self, path: Path, fault: str, lost: str, cure: Cure, *, safe: str = "", client_id: str = "") -> None:
+        name = str(path.relative_to(self._layout.root))
+        self._seen.findings.append(Finding(name, fault, lost, safe or _EVERYTHING_ELSE, cure, client_id))
+
+    def _client_ids(self) -> set[str]:
+        try:
+            return {client.id for client in self._practice.catalogue.clients()}
+        except Trouble:
+            return set()
+
+    def _check_catalogue(self) -> None:
+        self._seen.checked += 1
+        path = self._layout.catalogue
+        try:
+            clients = self._practice.catalogue.clients()
+        except Trouble as trouble:
+            self._find(path, _why(trouble), "the clients' codes and keys", Cure.SET_ASIDE, safe="the session files")
+            return
+        if not self._practice.is_sealed:
+            return
+        for client in clients:
+            try:
+                self._practice.catalogue.key_of(client.id)
+            except Trouble as trouble:
+                self._find(path, _why(trouble), "one client's sessions", Cure.SET_ASIDE, safe="every other client")
+
+    def _check_session(self, session_id: str) -> None:
+        """Both drawers, together and one against the other."""
+        self._seen.checked += 2
+        try:
+            session, versions = self._practice.charts.read_with_versions(session_id)
+        except Trouble:
+            self._blame_drawer(session_id)
+            return
+        if self._practice.catalogue.get(session.client_id) is None:
+            self._find(
+                self._layout.progress(session_id), "its client is not in the catalogue", "nothing yet", Cure.SET_ASIDE
+            )
+            return
+        self._rows.setdefault(session.client_id, {})[session_id] = summarise(session, versions)
+        self._check_session_sense(session)
+
+    def _blame_drawer(self, session_id: str) -> None:
+        """Find out which of the two drawers is at fault."""
+        charts = self._practice.charts
+        for path, read, lost in (
+            (self._layout.progress(session_id), charts.read_progress, "the record of one session"),
+            (self._layout.process(session_id), charts.read_process, "the note and markers of one session"),
+        ):
+            try:
+                read(session_id)
+            except Trouble as trouble:
+                cure = Cure.NONE if isinstance(trouble, NewerFormat) else Cure.SET_ASIDE
+                self._find(path, _why(trouble), lost, cure)
+
+    def _check_session_sense(self, session: Session) -> None:
+        """What a verified session says must hang together."""
+        markers = {marker.id for marker in session.markers}
+        members = [member for episode in session.episodes for member in episode.members]
+        if len(members) != len(set(members)) or not set(members) <= markers:
+            path = self._layout.process(session.id)
+            self._find(path, "an episode names markers that do not fit", "nothing", Cure.NONE, safe="note and markers")
+
+    def _check_index(self, client_id: str) -> None:
+        self._seen.checked += 1
+        path = self._layout.index(client_id)
+        expected = self._rows.get(client_id, {})
+        if not path.exists() and not expected:
+            return
+        try:
+            found = {summary.id: summary for summary in self._practice.charts.summaries(client_id)}
+        except Trouble as trouble:
+            self._find(path, _why(trouble), "nothing: it is derived", Cure.REBUILD, client_id=client_id)
+            return
+        if found == expected:
+            return
+        for session_id in sorted(set(found) - set(expected)):
+            if not self._is_blamed(session_id):
+                gone = self._layout.progress(session_id)
+                self._find(gone, "the index knows this session, and its files are gone", "one session", Cure.SET_ASIDE)
+        for session_id in sorted(set(found) & set(expected)):
+            self._check_age(found[session_id], expected[session_id])
+        if any(found.get(session_id) != row for session_id, row in expected.items()):
+            fault = "it does not agree with the session files"
+            self._find(path, fault, "nothing: it is derived", Cure.REBUILD, client_id=client_id)
+
+    def _is_blamed(self, session_id: str) -> bool:
+        return any(session_id in finding.file for finding in self._seen.findings)
+
+    def _check_age(self, row: Summary, now: Summary) -> None:
+        for drawer, version in row.versions.items():
+            if now.versions.get(drawer, 0) < version:
+                path = self._layout.process(row.id) if drawer == "process" else self._layout.progress(row.id)
+                fault = f"an older version of this file was put back ({now.versions.get(drawer, 0)} for {version})"
+                self._find(path, fault, "what was changed since", Cure.SET_ASIDE)
+
+    def _check_journal(self, path: Path) -> None:
+        self._seen.checked += 1
+        try:
+            content = self._practice.read_journal(path)
+            fold(from_json(event) for event in content.events)
+        except (ValidationError, ImpossibleEvent, SpliceMismatch):
+            self._find(path, "its events do not fit together", "this live session from there on", Cure.NONE)
+        except Trouble as trouble:
+            self._find(path, _why(trouble), "what was live in it", Cure.NONE)
+        else:
+            if content.lost_bytes:
+                lost = f"at most the last moment before a crash ({content.lost_bytes} bytes)"
+                self._find(path, "its end is torn", lost, Cure.NONE, safe=f"{len(content.events)} events before it")
+
+    def _check_audit(self) -> None:
+        self._seen.checked += 1
+        for entry in self._practice.audit.entries():
+            if entry.fault:
+                self._find(self._layout.audit, f"line {entry.seq}: {entry.fault}", "trust in this log", Cure.NONE)
+                return
+
+    def _check_strays(self) -> None:
+        """Leftovers, and files that others may read."""
+        for folder in self._layout.folders():
+            if not folder.is_dir():
+                continue
+            for path in sorted(folder.iterdir()):
+                if path.name.startswith(files.TEMPORARY):
+                    self._find(path, "a write was interrupted here", "nothing", Cure.REMOVE)
+                elif path.is_file() and path.stat().st_mode & 0o077:
+                    self._find(path, "other users of this machine may read it", "nothing", Cure.TIGHTEN)
+
+
+def as_json(examination: Examination) -> bytes:
+    """An examination for a program to read."""
+    return orjson.dumps(
+        {
+            "checked": examination.checked,
+            "is_well": examination.is_well,
+            "findings": [
+                {"file": one.file, "fault": one.fault, "lost": one.lost, "safe": one.safe, "cure": one.cure}
+                for one in examination.findings
+            ],
+        },
+        option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
+    )
+
+
+def _why(trouble: Trouble) -> str:
+    if isinstance(trouble, UnknownSession):
+        return "it is missing"
+    return trouble.title.split(": ", 1)[-1]

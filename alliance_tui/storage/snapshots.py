@@ -1,0 +1,113 @@
+"""Snapshots: the practice as it stood at earlier times, on the same disk, nearly free.
+
+A snapshot is a folder `snapshots/<UTC time>` that holds the practice's files as hard links. No sealed file is ever
+changed in place, so a link keeps the old content for as long as it is there. Journals and the audit log are appended
+to in place, so these are copied; where the disk knows no hard links everything is.
+
+A snapshot protects from a damaged or mistaken file, not from a broken disk: for that there are backups.
+"""
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alliance_tui.storage import files
+from alliance_tui.storage.backup import practice_files
+from alliance_tui.storage.layout import Layout
+
+DAILY, WEEKLY, MONTHLY = 7, 8, 12
+_NAME = "%Y%m%dT%H%M%SZ"
+
+
+def take(layout: Layout, now: datetime | None = None) -> Path | None:
+    """Take a snapshot; None when nothing changed since the last one.
+
+    Raises:
+        DiskTrouble: when the disk refuses; no half snapshot is left under a snapshot's name.
+    """
+    existing = taken(layout)
+    if existing and _newest_change(layout) <= existing[-1].stat().st_mtime:
+        return None
+    moment = (now or datetime.now(UTC)).strftime(_NAME)
+    target = layout.snapshots / moment
+    staging = layout.snapshots / f"{files.TEMPORARY}{secrets.token_hex(6)}"
+    with files.told("taking a snapshot", safe="The practice is untouched"):
+        files.make_folder(layout.snapshots)
+        try:
+            for path in practice_files(layout):
+                _keep(path, staging / path.relative_to(layout.root))
+            if not target.exists():
+                staging.rename(target)
+            files.sync_folder(layout.snapshots)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    return target
+
+
+def taken(layout: Layout) -> list[Path]:
+    """Every snapshot, oldest first."""
+    if not layout.snapshots.is_dir():
+        return []
+    return sorted(path for path in layout.snapshots.iterdir() if path.is_dir() and moment_of(path) is not None)
+
+
+def moment_of(snapshot: Path) -> datetime | None:
+    """When a snapshot was taken; None for a folder that is none."""
+    with contextlib.suppress(ValueError):
+        return datetime.strptime(snapshot.name, _NAME).replace(tzinfo=UTC)
+    return None
+
+
+def kept(moments: Iterable[datetime]) -> set[datetime]:
+    """Which snapshots to keep: the last of each of the newest 7 days, 8 weeks and 12 months that have any."""
+    newest_first = sorted(moments, reverse=True)
+    keep: set[datetime] = set()
+    for count, period in ((DAILY, "%Y-%j"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
+        seen: list[str] = []
+        for moment in newest_first:
+            name = moment.strftime(period)
+            if name not in seen and len(seen) < count:
+                seen.append(name)
+                keep.add(moment)
+    return keep
+
+
+def thin(layout: Layout) -> int:
+    """Remove the snapshots that need not be kept; returns how many."""
+    moments = {moment: path for path in taken(layout) if (moment := moment_of(path)) is not None}
+    keep = kept(moments)
+    removed = [path for moment, path in moments.items() if moment not in keep]
+    for path in removed:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(removed)
+
+
+def _newest_change(layout: Layout) -> float:
+    """When the practice last changed: every change replaces, adds or removes a name in some folder, or appends."""
+    changed = [folder.stat().st_mtime for folder in layout.folders() if folder.is_dir() and folder != layout.snapshots]
+    changed += [path.stat().st_mtime for path in layout.journals()]
+    return max(changed, default=0.0)
+
+
+def _keep(path: Path, target: Path) -> None:
+    target.parent.mkdir(mode=files.FOLDER_MODE, parents=True, exist_ok=True)
+    try:
+        if path.suffix in (".journal", ".log"):
+            shutil.copyfile(path, target)
+        else:
+            _link_or_copy(path, target)
+    except FileNotFoundError:
+        return  # A journal that was folded meanwhile: its session follows.
+
+
+def _link_or_copy(path: Path, target: Path) -> None:
+    try:
+        os.link(path, target)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copyfile(path, target)

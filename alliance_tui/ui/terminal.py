@@ -1,0 +1,75 @@
+"""The terminal: how its bytes become keys, and what happens when the system wants the program to end.
+
+Textual's driver with five differences. A lone escape is known as a key as soon as its wait is over, not up to 100 ms
+later. Escape and a sign that came as one (`ESC ,`) are told from the sign alone, as they already are for letters. A
+byte that is no UTF-8 is shown as U+FFFD; the stock driver ends the program. Where the terminal is gone, reading stops.
+And SIGTERM leaves as the quit key does, so that no note stays on the screen.
+"""
+
+import asyncio
+import os
+import selectors
+import signal
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
+
+from textual import events
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+_LOOK_S = 0.1
+"""How often the reading thread looks whether it is to end, in seconds."""
+_CHUNK = 65_536
+
+
+class KeyParser(XTermParser):
+    """Bytes, decoded, into events."""
+
+    @property
+    def patience_s(self) -> float:
+        """How long nothing may come before `tick` has something to say."""
+        return _LOOK_S if self._timeout_time is None else min(_LOOK_S, max(0.0, self._timeout_time - get_time()))
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        for event in super()._sequence_to_key_events(sequence, alt):
+            if alt and event.is_printable and not event.key.startswith("alt+"):
+                yield events.Key(f"alt+{event.key}", event.character)
+            else:
+                yield event
+
+
+class TerminalDriver(LinuxDriver):
+    """The terminal the app runs in."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over, and listen for SIGTERM."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual does not annotate it
+        leave = self._app.action_quit
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: self._app.call_later(leave))
+
+    def run_input_thread(self) -> None:
+        """Read until the app ends or the terminal is gone."""
+        parser = KeyParser(self._debug)
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(parser.patience_s):
+                    data = _read(self.fileno)
+                    if not data:
+                        return
+                    # The parser takes an empty text, as half a character gives, for the end.
+                    if text := decode(data):
+                        for event in parser.feed(text):
+                            self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
+
+
+def _read(descriptor: int) -> bytes:
+    """What there is to read; nothing when the terminal is gone."""
+    try:
+        return os.read(descriptor, _CHUNK)
+    except OSError:
+        return b""

@@ -1,0 +1,108 @@
+"""Ending a session on a disk that refuses."""
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alliance_tui.domain.session import State
+from alliance_tui.services.live_session import LiveSession
+from alliance_tui.services.recovery import find_unfinished
+from alliance_tui.storage import files
+from alliance_tui.storage.files import DiskTrouble
+from alliance_tui.storage.practice import Practice
+
+
+def refuse(*_arguments: Any, **_named: Any) -> Any:
+    """Stands in for a system call."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_session_that_cannot_be_saved_keeps_its_journal_and_ends_at_the_second_try(
+    practice: Practice, session: LiveSession, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    session.rewrite("Came in flat.")
+    session.mark("withdrawal", 0)
+    real, done = files.replace, []
+
+    def replace(path: Path, data: bytes) -> None:
+        if len(done) >= after:
+            refuse()
+        done.append(path)
+        real(path, data)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(files, "replace", replace)
+        with pytest.raises(DiskTrouble, match="the disk is full"):
+            session.end()
+    assert session.sync()
+    (found,), troubles = find_unfinished(practice)
+    assert troubles == []
+    assert found.session().note.text == "Came in flat."
+    ended = session.end()
+    assert ended.state is State.ENDED
+    assert practice.charts.read(ended.id) == ended
+    assert [summary.id for summary in practice.charts.summaries(ended.client_id)] == [ended.id]
+    assert practice.layout.journals() == []
+
+
+def test_after_a_refused_end_the_session_goes_on(
+    practice: Practice, session: LiveSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.rewrite("Came in flat.")
+    with monkeypatch.context() as disk:
+        disk.setattr(files, "replace", refuse)
+        with pytest.raises(DiskTrouble):
+            session.end()
+    session.rewrite("Came in flat.\nStill here.")
+    session.mark("repair", 0)
+    ended = session.end()
+    assert ended.note.text == "Came in flat.\nStill here."
+    assert len(ended.markers) == 1
+
+
+def test_a_journal_that_cannot_be_removed_is_said_to_be_saved_and_goes_at_the_second_try(
+    practice: Practice, session: LiveSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.rewrite("Came in flat.")
+    with monkeypatch.context() as disk:
+        disk.setattr(files, "remove", refuse)
+        with pytest.raises(DiskTrouble) as caught:
+            session.end()
+    assert caught.value.safe == "The session is saved"
+    assert find_unfinished(practice)[0][0].is_ended
+    ended = session.end()
+    assert practice.charts.read(ended.id) == ended
+    assert practice.layout.journals() == []
+
+
+def test_a_session_ended_too_early_goes_on_and_replaces_what_was_stored(
+    practice: Practice, session: LiveSession
+) -> None:
+    session.rewrite("Came in flat.")
+    early = session.end()
+    session.reopen()
+    assert not find_unfinished(practice)[0][0].is_ended
+    session.rewrite("Came in flat.\nOne more thing at the door.")
+    late = session.end()
+    assert late.id == early.id
+    assert practice.charts.read(late.id) == late
+    assert [summary.words for summary in practice.charts.summaries(late.client_id)] == [9]
+    assert practice.layout.journals() == []
+
+
+def test_a_session_that_cannot_be_reopened_stays_ended(
+    practice: Practice, session: LiveSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.rewrite("Came in flat.")
+    ended = session.end()
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", refuse)
+        with pytest.raises(DiskTrouble):
+            session.reopen()
+    assert session.state.ended is not None
+    assert practice.layout.journals() == []
+    assert practice.charts.read(ended.id) == ended

@@ -1,0 +1,83 @@
+"""One writer at a time. The other one is a process of its own."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from alliance_tui.storage.lock import Locked, PracticeLock
+from alliance_tui.storage.practice import create, find_vault, open_practice
+
+HOLDER = Path(__file__).parent / "holder.py"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A practice that nobody holds."""
+    practice, _code = create(tmp_path / "practice", None)
+    practice.close()
+    return tmp_path / "practice"
+
+
+@pytest.fixture
+def holder(root: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that holds it."""
+    with subprocess.Popen(
+        [sys.executable, str(HOLDER), str(root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def open_for_writing(root: Path) -> None:
+    """Open the practice and let go of it."""
+    vault = find_vault(root)
+    open_practice(root, vault, vault.open_plain()).close()
+
+
+def test_a_second_writer_is_told_who_holds_it(root: Path, holder: subprocess.Popen[str]) -> None:
+    with pytest.raises(Locked) as caught:
+        open_for_writing(root)
+    assert f"already open in process {holder.pid} on " in caught.value.line
+    assert "--read-only" in caught.value.remedy
+
+
+def test_a_reader_comes_in_beside_a_writer(root: Path, holder: subprocess.Popen[str]) -> None:
+    vault = find_vault(root)
+    reader = open_practice(root, vault, vault.open_plain(), read_only=True)
+    assert reader.is_read_only
+    assert reader.catalogue.clients() == []
+    reader.close()
+    assert holder.poll() is None
+
+
+def test_a_killed_holder_frees_it(root: Path, holder: subprocess.Popen[str]) -> None:
+    holder.kill()
+    holder.wait()
+    open_for_writing(root)
+
+
+def test_a_holder_that_closes_frees_it(root: Path, holder: subprocess.Popen[str]) -> None:
+    holder.communicate("")
+    open_for_writing(root)
+
+
+@pytest.mark.parametrize("claim", [b"", b"torn {", b"[]", b'{"pid": "x", "host": "h", "since": "10:00"}'])
+def test_a_lock_whose_holder_did_not_sign_holds_as_well(tmp_path: Path, claim: bytes) -> None:
+    path = tmp_path / "lock"
+    held = PracticeLock(path)
+    path.write_bytes(claim)
+    with pytest.raises(Locked, match="already open elsewhere"):
+        PracticeLock(path)
+    held.release()
+    PracticeLock(path).release()
+
+
+def test_releasing_twice_is_harmless(tmp_path: Path) -> None:
+    lock = PracticeLock(tmp_path / "lock")
+    lock.release()
+    lock.release()
