@@ -15,6 +15,7 @@ from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note, Paragraph
+from alliance_tui.domain.replay import Step
 from alliance_tui.domain.session import Pause, Session, State
 from alliance_tui.services import access, clients
 from alliance_tui.services.clock import wall_now
@@ -34,6 +35,9 @@ def build(sources: Path, root: Path, passphrase: str | None = None) -> Practice:
     return practice
 
 
+SECONDS_A_WORD = 0.4
+
+
 def seconds(text: str) -> float:
     """`mm:ss` in seconds."""
     minutes, _, rest = text.partition(":")
@@ -51,7 +55,9 @@ def _add(practice: Practice, source: dict[str, Any], book: Codebook) -> None:
     )
     practice.catalogue.keep_codebook(book)
     for number, session in enumerate(source["sessions"], 1):
-        practice.charts.save(_session(session, client, book, number))
+        kept = _session(session, client, book, number)
+        practice.charts.save_replay(kept.id, client.id, _typed(kept.note))
+        practice.charts.save(kept)
 
 
 def _session(source: dict[str, Any], client: Client, book: Codebook, number: int) -> Session:
@@ -92,6 +98,24 @@ def _note(text: str) -> Note:
         clock, _, words = line.partition(" ")
         paragraphs.append(Paragraph(offset_s=seconds(clock), text=words))
     return Note(text="\n".join(paragraph.text for paragraph in paragraphs), paragraphs=tuple(paragraphs))
+
+
+def _typed(note: Note) -> list[Step]:
+    """The note as a steady hand would have typed it: word by word, from each paragraph's time to the next one's."""
+    steps: list[Step] = []
+    starts = [paragraph.offset_s for paragraph in note.paragraphs]
+    for line, paragraph in enumerate(note.paragraphs):
+        words = paragraph.text.split(" ")
+        room_s = starts[line + 1] - starts[line] if line + 1 < len(starts) else 60.0
+        pace_s = min(SECONDS_A_WORD, room_s / (len(words) + 1))
+        if line:
+            steps.append(Step(starts[line], line - 1, len(note.paragraphs[line - 1].text), "", "\n"))
+        column = 0
+        for place, word in enumerate(words):
+            typed = f" {word}" if place else word
+            steps.append(Step(round(starts[line] + place * pace_s, 3), line, column, "", typed))
+            column += len(typed)
+    return steps
 
 
 def _marker(source: dict[str, Any]) -> Marker:

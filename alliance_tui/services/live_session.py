@@ -1,7 +1,7 @@
 """The live session: everything that can be done while it runs. Each act is one event, journaled as it happens."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alliance_tui.domain.client import Client
@@ -21,11 +21,13 @@ from alliance_tui.domain.events import (
     Spliced,
     Unmarked,
     Weighed,
+    from_json,
     to_json,
 )
 from alliance_tui.domain.live import LiveState, episode_for
 from alliance_tui.domain.marker import Marker, milliseconds
 from alliance_tui.domain.note import Splice, difference
+from alliance_tui.domain.replay import compact
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clock import SessionClock, boot_id, wall_now
@@ -179,7 +181,7 @@ class LiveSession:
         if self.state.ended is None:
             self._record(Ended(at_s=self._event_time(), ended_at=wall_now()), is_urgent=True)
         try:
-            session = fold_into_store(self.practice, self.state)
+            session = fold_into_store(self.practice, self.state, self._journal.events)
         except Trouble:
             self._record(Reopened(at_s=self._event_time()), is_urgent=True)
             raise
@@ -288,8 +290,9 @@ def carry_on(
     return LiveSession(practice, client, codebook, state, journal, clock, listeners)
 
 
-def fold_into_store(practice: Practice, state: LiveState) -> Session:
+def fold_into_store(practice: Practice, state: LiveState, events: Sequence[bytes]) -> Session:
     """Write an ended session's files; the journal is left to the caller. Folding twice is harmless."""
     session = state.session()
+    practice.charts.save_replay(session.id, session.client_id, compact(from_json(event) for event in events))
     practice.charts.save(session)
     return session

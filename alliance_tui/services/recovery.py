@@ -76,7 +76,7 @@ def finish(practice: Practice, unfinished: Unfinished) -> Session:
     state = unfinished.state
     if state.ended is None:
         state.apply(Ended(at_s=state.at_s, ended_at=_wall_at(state)))
-    session = fold_into_store(practice, state)
+    session = fold_into_store(practice, state, unfinished.events)
     with files.told("removing the journal", safe="The session is saved"):
         files.remove(unfinished.path)
     return session

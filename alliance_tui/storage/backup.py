@@ -202,7 +202,7 @@ def write_backup(layout: Layout, vault: Vault, keys: Keys, out: Path, progress: 
 
 def practice_files(layout: Layout) -> Iterator[Path]:
     """Every file that makes up a practice, in the order in which a consistent copy reads them."""
-    for folder in ("live", "process", "progress", "index", "search"):
+    for folder in ("live", "process", "progress", "replay", "index", "search"):
         place = layout.root / folder
         if place.is_dir():
             yield from sorted(path for path in place.iterdir() if not path.name.startswith(files.TEMPORARY))

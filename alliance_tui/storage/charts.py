@@ -1,17 +1,22 @@
 """The charts: every session's two drawers, and one index a client. The drawers are the truth, an index is derived.
 
-TinyDB files `process/<session>.json` and `progress/<session>.json`, table `session`, one document;
-`index/<client>.json`, table `sessions`, one summary row a session.
+TinyDB files `process/<session>.json`, `progress/<session>.json` and `replay/<session>.json`, table `session`, one
+document; `index/<client>.json`, table `sessions`, one summary row a session. A replay's `packed` is base64 of deflated
+JSON: a list of [at_s, line, column, removed, inserted].
 """
 
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import ValidationError
 
 from alliance_tui.domain.record import Record
+from alliance_tui.domain.replay import Step
 from alliance_tui.domain.session import ProcessNote, ProgressRecord, Session, Summary, summarise
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import files
@@ -19,6 +24,7 @@ from alliance_tui.storage.catalogue import Catalogue
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.rows import Rows
 from alliance_tui.storage.seal import AeadSeal, PlainSeal, Seal, Unverified, read_envelope
+from alliance_tui.storage.search_pack import SearchPack
 from alliance_tui.storage.vault import Keys, b64, unb64
 
 Drawer = TypeVar("Drawer", bound=Record)
@@ -40,7 +46,7 @@ class Charts:
         self._catalogue = catalogue
 
     def save(self, session: Session) -> Summary:
-        """Write both drawers and the index row, in this order; safe to do again.
+        """Write both drawers, the index row and the search pack, in this order; safe to do again.
 
         Raises:
             DiskTrouble: when the disk refuses; what was saved before is then untouched.
@@ -51,7 +57,39 @@ class Charts:
         progress.put(session.progress.model_dump(mode="json"))
         summary = summarise(session, {"process": process.version, "progress": progress.version})
         self._index(session.client_id).put(summary.model_dump(mode="json"))
+        self.pack(session.client_id).put(session, process.version)
         return summary
+
+    def save_replay(self, session_id: str, client_id: str, steps: Sequence[Step]) -> None:
+        """Keep how a session's note was written.
+
+        Raises:
+            DiskTrouble: when the disk refuses.
+        """
+        packed = b64(zlib.compress(orjson.dumps([list(step) for step in steps]), 9))
+        rows = self._sealed_rows(self._layout.replay(session_id), "replay", session_id, client_id)
+        rows.put({"format": 1, "id": session_id, "packed": packed})
+
+    def read_replay(self, session_id: str, client_id: str) -> list[Step]:
+        """How a session's note was written; empty where that was not kept.
+
+        Raises:
+            Unverified: when the file cannot be trusted.
+        """
+        rows = self._sealed_rows(self._layout.replay(session_id), "replay", session_id, client_id).all()
+        if not rows:
+            return []
+        try:
+            return [Step(*step) for step in orjson.loads(zlib.decompress(unb64(rows[0]["packed"])))]
+        except (zlib.error, orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+            raise Unverified("replay", "its content cannot be understood") from None
+
+    def pack(self, client_id: str) -> SearchPack:
+        """A client's search pack."""
+        key = None
+        if self._keys.is_sealed:
+            key = self._keys.of_client(self._catalogue.key_of(client_id), f"search {client_id}")
+        return SearchPack(self._layout.search_pack(client_id), self._keys.practice, client_id, key)
 
     def read(self, session_id: str, client_id: str | None = None) -> Session:
         """A whole session.
@@ -161,6 +199,9 @@ class Charts:
 
     def _drawer(self, role: str, session_id: str, client_id: str) -> Rows:
         path = self._layout.process(session_id) if role == "process" else self._layout.progress(session_id)
+        return self._sealed_rows(path, role, session_id, client_id)
+
+    def _sealed_rows(self, path: Path, role: str, session_id: str, client_id: str) -> Rows:
         return Rows(path, self._seal(role, session_id, client_id, self.seal_owner(session_id, client_id)), "session")
 
     def _index(self, client_id: str) -> Rows:

@@ -90,13 +90,16 @@ class Doctor:
         self._check_catalogue()
         sessions = sorted(set(self._layout.sessions()) | set(self._layout.process_notes()))
         clients = sorted(set(self._layout.indexes()) | self._client_ids())
-        total = 2 * len(sessions) + len(clients) + len(self._layout.journals())
+        total = 3 * len(sessions) + 2 * len(clients) + len(self._layout.journals())
         for session_id in sessions:
             self._check_session(session_id)
             self._progress(self._seen.checked, total)
         for client_id in clients:
             self._check_index(client_id)
             self._progress(self._seen.checked, total)
+            self._check_pack(client_id)
+        for session_id in self._layout.replays():
+            self._check_replay(session_id)
         for path in self._layout.journals():
             self._check_journal(path)
             self._progress(self._seen.checked, total)
@@ -189,6 +192,30 @@ class Doctor:
         if any(found.get(session_id) != row for session_id, row in expected.items()):
             fault = "it does not agree with the session files"
             self._find(path, fault, "nothing: it is derived", Cure.REBUILD, client_id=client_id)
+
+    def _check_pack(self, client_id: str) -> None:
+        self._seen.checked += 1
+        path = self._layout.search_pack(client_id)
+        expected = {one.id: one.versions.get("process", 0) for one in self._rows.get(client_id, {}).values()}
+        try:
+            found = self._practice.charts.pack(client_id).versions()
+        except Trouble as trouble:
+            self._find(path, _why(trouble), "nothing: it is derived", Cure.REBUILD, client_id=client_id)
+            return
+        if any(found.get(session_id) != version for session_id, version in expected.items()):
+            fault = "it does not agree with the session files"
+            self._find(path, fault, "nothing: it is derived", Cure.REBUILD, client_id=client_id)
+
+    def _check_replay(self, session_id: str) -> None:
+        self._seen.checked += 1
+        path = self._layout.replay(session_id)
+        try:
+            owner = self._practice.charts.owner_of(session_id)
+            self._practice.charts.read_replay(session_id, owner)
+        except UnknownSession:
+            return  # Said of the session itself.
+        except Trouble as trouble:
+            self._find(path, _why(trouble), "how one note was written", Cure.SET_ASIDE, safe="the note itself")
 
     def _is_blamed(self, session_id: str) -> bool:
         return any(session_id in finding.file for finding in self._seen.findings)

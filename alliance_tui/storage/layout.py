@@ -57,6 +57,14 @@ class Layout:
         """The record drawer of a session."""
         return self.root / "progress" / f"{session_id}.json"
 
+    def replay(self, session_id: str) -> Path:
+        """How the note of a session was written, edit by edit."""
+        return self.root / "replay" / f"{session_id}.json"
+
+    def search_pack(self, client_id: str) -> Path:
+        """The folded text of a client's sessions, derived from their process drawers."""
+        return self.root / "search" / f"{client_id}.pack"
+
     def journal(self, session_id: str) -> Path:
         """A live session."""
         return self.root / "live" / f"{session_id}.journal"
@@ -72,6 +80,10 @@ class Layout:
     def process_notes(self) -> list[str]:
         """The ids of all sessions that have a process drawer."""
         return sorted(path.stem for path in self._named("process", ".json"))
+
+    def replays(self) -> list[str]:
+        """The ids of all sessions of which the edits are kept."""
+        return sorted(path.stem for path in self._named("replay", ".json"))
 
     def indexes(self) -> list[str]:
         """The ids of all clients that have an index."""
@@ -90,7 +102,7 @@ class Layout:
 
     def folders(self) -> list[Path]:
         """The practice folder and those in it."""
-        return [self.root, *(self.root / name for name in ("index", "process", "progress", "search", "live"))]
+        return [self.root, *(self.root / name for name in ("index", "process", "progress", "replay", "search", "live"))]
 
     def _named(self, folder: str, suffix: str) -> list[Path]:
         place = self.root / folder

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alliance_tui.domain.session import Summary, summarise
+from alliance_tui.domain.session import Session, Summary, summarise
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import files, snapshots
 from alliance_tui.storage.doctor import Cure, Examination, Finding
@@ -53,17 +53,18 @@ def repair(practice: Practice, examination: Examination, ask: Ask) -> Repair:
         elif finding.cure is Cure.NONE:
             result.left.append(finding)
     for client_id in sorted(clients):
-        count = rebuild_index(practice, client_id)
-        result.done.append(f"index/{client_id}.json: made anew from {count} sessions")
+        count = rebuild_derived(practice, client_id)
+        result.done.append(f"index/{client_id}.json and search/{client_id}.pack: made anew from {count} sessions")
     return result
 
 
-def rebuild_index(practice: Practice, client_id: str) -> int:
-    """Make a client's index anew from the session files; returns how many sessions it has.
+def rebuild_derived(practice: Practice, client_id: str) -> int:
+    """Make a client's index and search pack anew from the session files; returns how many sessions there are.
 
     A session of which only one drawer is left keeps the row it had: it is the last that tells what there was.
     """
     rows: dict[str, Summary] = {}
+    readable: list[tuple[Session, int]] = []
     with contextlib.suppress(Trouble):
         rows = {row.id: row for row in practice.charts.summaries(client_id)}
     present = set(practice.layout.sessions()) | set(practice.layout.process_notes())
@@ -75,6 +76,8 @@ def rebuild_index(practice: Practice, client_id: str) -> int:
             continue
         if session.client_id == client_id:
             rows[session_id] = summarise(session, versions)
+            readable.append((session, versions["process"]))
+    practice.charts.pack(client_id).replace_all(readable)
     practice.charts.replace_index(client_id, list(rows.values()))
     return len(rows)
 
@@ -91,6 +94,8 @@ def _set_aside(practice: Practice, path: Path, ask: Ask, result: Repair) -> set[
         result.done.append(f"{name}: set aside in {place.relative_to(layout.root)}")
     if path == layout.catalogue:
         return set()  # The keys are in it: only a backup or the whole snapshot brings it back, never a part.
+    if path.parent.name == "replay":
+        return set()
     found = _newest_good(practice, path)
     if found is None:
         result.done.append(f"{name}: no good copy in any snapshot")
@@ -123,4 +128,4 @@ def _owners(practice: Practice) -> set[str]:
     return set(practice.layout.indexes())
 
 
-__all__ = ["Repair", "rebuild_index", "repair"]
+__all__ = ["Repair", "rebuild_derived", "repair"]

@@ -154,7 +154,8 @@ class MarkMode:
         elif key == "backspace":
             self.query = self.query[:-1]
         elif key in ("up", "down"):
-            self.choice = max(0, self.choice + (1 if key == "down" else -1))
+            last = max(0, len(self.found()) - 1)
+            self.choice = min(last, max(0, self.choice + (1 if key == "down" else -1)))
         elif character is not None and character.isprintable():
             self.query += character
             self.choice = 0

@@ -1,9 +1,11 @@
 """The terminal: how its bytes become keys, and what happens when the system wants the program to end.
 
 Textual's driver with five differences. A lone escape is known as a key as soon as its wait is over, not up to 100 ms
-later. Escape and a sign that came as one (`ESC ,`) are told from the sign alone, as they already are for letters. A
-byte that is no UTF-8 is shown as U+FFFD; the stock driver ends the program. Where the terminal is gone, reading stops.
-And SIGTERM leaves as the quit key does, so that no note stays on the screen.
+later. Escape and a key that came as one are told apart at once: a printable key is that key with alt, a control key is
+escape and that key. The stock parser waits for more, then takes some for other signs (`ESC 4` for a cent) or for the
+key alone, and types a caret at a second escape. A byte that is no UTF-8 is shown as U+FFFD; the stock driver ends the
+program. Where the terminal is gone, reading stops. And SIGTERM leaves as the quit key does, so that no note stays on
+the screen.
 """
 
 import asyncio
@@ -14,6 +16,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable
 
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -21,6 +24,9 @@ from textual.drivers.linux_driver import LinuxDriver
 _LOOK_S = 0.1
 """How often the reading thread looks whether it is to end, in seconds."""
 _CHUNK = 65_536
+_ESCAPE = "\x1b"
+_LONGER = frozenset("[O]P_^Xbf")
+"""What after an escape begins a longer sequence; `b` and `f` are what some terminals send for a word left or right."""
 
 
 class KeyParser(XTermParser):
@@ -32,6 +38,13 @@ class KeyParser(XTermParser):
         return _LOOK_S if self._timeout_time is None else min(_LOOK_S, max(0.0, self._timeout_time - get_time()))
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        if len(sequence) == 2 and sequence[0] == _ESCAPE and sequence[1] not in _LONGER:
+            if sequence[1].isprintable():
+                sequence, alt = sequence[1], True
+            elif sequence not in ANSI_SEQUENCES_KEYS:
+                # No character: nothing was waited for.
+                yield events.Key("escape", None)
+                sequence = sequence[1]
         for event in super()._sequence_to_key_events(sequence, alt):
             if alt and event.is_printable and not event.key.startswith("alt+"):
                 yield events.Key(f"alt+{event.key}", event.character)

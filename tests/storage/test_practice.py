@@ -11,6 +11,7 @@ import orjson
 import pytest
 from tinydb import TinyDB
 
+from alliance_tui.domain.replay import Step
 from alliance_tui.domain.session import Session, Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage.files import TEMPORARY
@@ -158,7 +159,10 @@ def test_no_code_no_note_and_no_passphrase_is_in_any_byte_of_a_sealed_practice(
     practice, recovery = create(tmp_path / "practice", secret, cheap)
     client = client_of(code)
     practice.catalogue.add(client)
-    practice.charts.save(session_of(client))
+    session = session_of(client)
+    practice.charts.save(session)
+    practice.charts.save_replay(session.id, client.id, [Step(1.0, 0, 0, "", word) for word in (*WORDS, COMMENT)])
+    practice.audit.note("opened", client=code)
     events = [word.encode() for word in (*WORDS, COMMENT)]
     practice.new_journal("5e" * 16, client.id, events, lambda _count: None, lambda _trouble: None).close()
     practice.close()
@@ -168,6 +172,9 @@ def test_no_code_no_note_and_no_passphrase_is_in_any_byte_of_a_sealed_practice(
         "lock",
         "catalogue.json",
         "index",
+        "audit.log",
+        "replay",
+        "search",
         "process",
         "progress",
         "live",

@@ -160,9 +160,11 @@ class Checklist(Drawn):
         rows: list[tuple[list[Piece], Target | None]] = [
             ([(" find ", look.quiet), (query, look.strong), (glyphs.now, look.quiet)], None)
         ]
-        for place, (group, code) in enumerate(self._found):
-            is_chosen = place == min(self._choice, len(self._found) - 1)
-            style = look.strong + look.selection if is_chosen else look.text
+        chosen = min(self._choice, len(self._found) - 1)
+        # The list moves on when the choice goes below its foot, so that what enter takes is always seen.
+        first = max(0, chosen + 2 - self.size.height)
+        for place, (group, code) in enumerate(self._found[first:], first):
+            style = look.strong + look.selection if place == chosen else look.text
             rows.append(
                 ([(f"   {glyphs.group(group)} ", tone_of(look, group)), (f"{code.title} ", style)], (group, code))
             )
