@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from alliance_tui.cli import hardening, opening, reading, rescue
+from alliance_tui.cli import hardening, looking, opening, reading, rescue
 from alliance_tui.config import paths
 from alliance_tui.domain.trouble import Trouble
 
@@ -85,9 +85,20 @@ def _parser() -> argparse.ArgumentParser:
     markers.add_argument("--group", metavar="ID", help="of one group, such as withdrawal")
     markers.add_argument("--code", metavar="ID", help="with one code, such as minimal-response")
     markers.add_argument("--open", action="store_true", help="only of episodes that are still open")
+    markers.add_argument("--unnamed", action="store_true", help="only without a code")
+    markers.add_argument("--salience", type=int, choices=range(1, 6), metavar="N", help="at least this salient, 1 to 5")
+    markers.add_argument("--since", type=reading.day, metavar="DATE", help="from this day on, as in 2026-03-31")
+    markers.add_argument("--until", type=reading.day, metavar="DATE", help="up to this day")
+    search = add("search", looking.search, "find a text in notes and comments")
+    search.add_argument("text", metavar="TEXT")
+    search.add_argument("--client", metavar="CODE", help="of one client")
+    trends = add("trends", looking.trends, "the course with one client")
+    trends.add_argument("code", metavar="CODE")
+    brief = add("brief", looking.brief, "what to know before a session")
+    brief.add_argument("code", metavar="CODE")
     _add_rescue(add)
     add("locate", reading.locate, "where config, themes and practice are")
-    for command in ("clients", "sessions", "show", "markers", "locate"):
+    for command in ("clients", "sessions", "show", "markers", "search", "trends", "brief", "locate"):
         commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
     return parser
 

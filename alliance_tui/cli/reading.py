@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ import orjson
 from alliance_tui.cli.unlocking import open_for_reading, practice_folder
 from alliance_tui.config import paths
 from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.reading import clock_text, interleave
 from alliance_tui.domain.session import Session, summarise
 from alliance_tui.domain.trouble import Trouble
@@ -22,7 +24,7 @@ def clients(options: argparse.Namespace) -> int:
     """List the clients."""
     rows = caseload.caseload(open_for_reading(options), with_archived=True)
     if options.json:
-        _print_json(
+        print_json(
             {
                 **row.client.model_dump(mode="json"),
                 "sessions": None if row.trouble else len(row.sessions),
@@ -52,7 +54,7 @@ def sessions(options: argparse.Namespace) -> int:
         if session.id not in stored and client in (None, one.client):
             rows.append({"client": session.client, **summarise(session).model_dump(mode="json")})
     if options.json:
-        _print_json(rows)
+        print_json(rows)
         return _tell(troubles)
     for row in rows:
         counts = " ".join(f"{count} {group}" for group, count in row["counts"].items()) or "no markers"
@@ -64,7 +66,7 @@ def show(options: argparse.Namespace) -> int:
     """Print one session, both drawers."""
     session = review.read_session(open_for_reading(options), options.session)
     if options.json:
-        _print_json(session.model_dump(mode="json"))
+        print_json(session.model_dump(mode="json"))
         return 0
     print(f"{session.client}  session {session.number}  {session.started_at:%Y-%m-%d %H:%M}  {session.state}")
     for moment in interleave(session):
@@ -81,18 +83,50 @@ def markers(options: argparse.Namespace) -> int:
     client = find_client(practice, options.client) if options.client else None
     rows: list[review.MarkerRow] = []
     troubles: list[Trouble] = []
-    for row in review.all_markers(practice, client, group=options.group, code=options.code):
+    wanted = _filter(options)
+    for row in review.all_markers(practice, client, wanted):
         if isinstance(row, Trouble):
             troubles.append(row)
-        elif not options.open or (row.episode is not None and row.episode.is_open):
+        else:
             rows.append(row)
+    if not rows and wanted.is_set:
+        _say_what_to_loosen(review.to_loosen(practice, client, wanted))
     if options.json:
-        _print_json(_marker_json(row) for row in rows)
+        print_json(_marker_json(row) for row in rows)
     else:
         for row in rows:
             at = f"{row.session.client}/{row.session.number}  {row.session.started_at:%Y-%m-%d}"
             print(f"{at}  {clock_text(row.marker.offset_s)}  {_marker_words(row.marker, row.session)}")
     return _tell(troubles)
+
+
+def _filter(options: argparse.Namespace) -> MarkerFilter:
+    return MarkerFilter(
+        group=options.group,
+        code=options.code,
+        is_open=options.open,
+        is_unnamed=options.unnamed,
+        salience=options.salience,
+        since=options.since,
+        until=options.until,
+    )
+
+
+def _say_what_to_loosen(parts: list[tuple[str, int]]) -> None:
+    ways = ", ".join(f"{count} without {words}" for words, count in parts)
+    print(f"alliance-tui: no marker passes all filters; {ways}.", file=sys.stderr)
+
+
+def day(text: str) -> date:
+    """A date on the command line, as in 2026-03-31.
+
+    Raises:
+        argparse.ArgumentTypeError: when it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-03-31") from None
 
 
 def locate(options: argparse.Namespace) -> int:
@@ -106,7 +140,7 @@ def locate(options: argparse.Namespace) -> int:
         "own_codebooks": paths.user_codebooks(),
     }
     if options.json:
-        _print_json({name: str(path) for name, path in places.items()})
+        print_json({name: str(path) for name, path in places.items()})
         return 0
     for name, path in places.items():
         print(f"{name.replace('_', ' '):<14} {path}{'' if path.exists() else '   (not there yet)'}")
@@ -152,7 +186,8 @@ def _tell(troubles: Iterable[Trouble]) -> int:
     return 1 if lines else 0
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """A value on standard output, as indented JSON."""
     if isinstance(value, Iterable) and not isinstance(value, dict):
         value = list(value)
     sys.stdout.flush()

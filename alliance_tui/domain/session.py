@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from alliance_tui.domain.amendment import Amendment
 from alliance_tui.domain.codebook import CodebookRef
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker, Offset
@@ -59,6 +60,8 @@ class ProgressRecord(Record):
     """Seconds lost to pauses. Offsets run on through a pause, so that they fit a recording."""
     pauses: tuple[Pause, ...] = ()
     ratings: tuple[ScaleRating, ...] = ()
+    plan: str = ""
+    """What to do next time."""
 
 
 class ProcessNote(Record):
@@ -72,6 +75,8 @@ class ProcessNote(Record):
     """In the order of their offsets."""
     episodes: tuple[Episode, ...] = ()
     """In the order in which they began."""
+    history: tuple[Amendment, ...] = ()
+    """What was changed after the session, oldest first."""
 
 
 class Session(ProgressRecord, ProcessNote):
@@ -113,6 +118,8 @@ class Summary(Record):
     episodes: int = 0
     open_episodes: int = 0
     words: int = 0
+    scores: dict[str, float] = {}
+    """The total of each scale that was filled in, by scale id and version as in `pulse@1`."""
     versions: dict[str, int] = {}
     """The file version of each drawer when this row was written, so that an old file put back is noticed."""
 
@@ -134,5 +141,10 @@ def summarise(session: Session, versions: dict[str, int] | None = None) -> Summa
         episodes=len(session.episodes),
         open_episodes=sum(episode.is_open for episode in session.episodes),
         words=len(session.note.text.split()),
+        scores={
+            f"{rating.scale}@{rating.version}": rating.totals["total"]
+            for rating in session.ratings
+            if "total" in rating.totals
+        },
         versions=versions or {},
     )

@@ -76,7 +76,11 @@ def finish(practice: Practice, unfinished: Unfinished) -> Session:
     state = unfinished.state
     if state.ended is None:
         state.apply(Ended(at_s=state.at_s, ended_at=_wall_at(state)))
-    session = fold_into_store(practice, state, unfinished.events)
+    session = _folded_before(practice, state)
+    if session is None:
+        session = fold_into_store(practice, state, unfinished.events)
+    else:
+        practice.charts.save(session)  # index and search pack may be missing still
     with files.told("removing the journal", safe="The session is saved"):
         files.remove(unfinished.path)
     return session
@@ -87,6 +91,15 @@ def fold_ended(practice: Practice) -> None:
     for unfinished in find_unfinished(practice)[0]:
         if unfinished.is_ended:
             finish(practice, unfinished)
+
+
+def _folded_before(practice: Practice, state: LiveState) -> Session | None:
+    """What an earlier fold of this very end left in the store; it may have been amended or signed since."""
+    try:
+        stored = practice.charts.read(state.began.session, state.began.client_id)
+    except Trouble:
+        return None
+    return stored if state.ended is not None and stored.ended_at == state.ended.ended_at else None
 
 
 def _wall_at(state: LiveState) -> datetime:

@@ -7,6 +7,8 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.marker_filter import MarkerFilter
+from alliance_tui.domain.replay import Step
 from alliance_tui.domain.session import Session, Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clients import find_client
@@ -66,6 +68,15 @@ def read_listed(practice: Practice, listed: Listed) -> Session:
     return practice.charts.read(listed.summary.id, listed.client.id)
 
 
+def read_replay(practice: Practice, session: Session) -> list[Step]:
+    """How a session's note was written; empty where that was not kept.
+
+    Raises:
+        Unverified: when the file cannot be trusted.
+    """
+    return practice.charts.read_replay(session.id, session.client_id)
+
+
 @dataclass(frozen=True)
 class MarkerRow:
     """A marker with the session and episode it belongs to."""
@@ -76,18 +87,39 @@ class MarkerRow:
 
 
 def all_markers(
-    practice: Practice, client: Client | None = None, *, group: str | None = None, code: str | None = None
+    practice: Practice,
+    client: Client | None = None,
+    wanted: MarkerFilter | None = None,
+    *,
+    newest_first: bool = False,
 ) -> Iterator[MarkerRow | Trouble]:
-    """Every marker by session time, one session read at a time; a damaged session yields its trouble instead."""
-    for listed in sessions(practice, client):
+    """The markers that pass a filter, by session time; only sessions whose summary can hold one are read.
+
+    A damaged session yields its trouble instead of its markers.
+    """
+    wanted = wanted or MarkerFilter()
+    listing = sessions(practice, client)
+    for listed in reversed(listing) if newest_first else listing:
+        if not wanted.may_hold(listed.summary):
+            continue
         try:
             session = read_listed(practice, listed)
         except Trouble as trouble:
             yield trouble
             continue
         for marker in session.markers:
-            if group in (None, marker.group) and code in (None, marker.code):
-                yield MarkerRow(session, marker, session.episode_of(marker.id))
+            episode = session.episode_of(marker.id)
+            if wanted.passes(marker, episode, session.started_at):
+                yield MarkerRow(session, marker, episode)
+
+
+def to_loosen(practice: Practice, client: Client | None, wanted: MarkerFilter) -> list[tuple[str, int]]:
+    """For a filter that lets nothing through: each part of it with how many markers would pass without that part."""
+    counts = []
+    for field, words in wanted.chips():
+        rows = all_markers(practice, client, wanted.without(field))
+        counts.append((words, sum(isinstance(row, MarkerRow) for row in rows)))
+    return counts
 
 
 def codebook_of(practice: Practice, session: Session) -> Codebook | None:

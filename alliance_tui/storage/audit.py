@@ -8,7 +8,8 @@
 taken out without breaking the chain behind it. `data` seals the particulars with a key of the practice; the line's
 other fields are its associated data. In an open practice the particulars stand in `data` as they are. A failed unlock
 is written without a key, so its line has `data` null: anybody with the disk could add such a line, at the end only.
-That the end was cut off shows in the clients' indexes, which remember how long the log was.
+That the end was cut off cannot be seen in the log itself; a snapshot or a backup tells how long it was. A line of a
+later format will have a `format` field; one without it has format 1.
 """
 
 import fcntl
@@ -104,6 +105,8 @@ class AuditLog:
             return AuditEntry(number, datetime.fromtimestamp(0).astimezone(), "?", None, "it cannot be read")
         if entry.seq != number or data.get("prev") != _link(before, self._practice):
             return AuditEntry(entry.seq, at, entry.what, None, "it does not follow the line before it")
+        if "format" in data:
+            return AuditEntry(entry.seq, at, entry.what, None, "a newer alliance-tui wrote it")
         try:
             return AuditEntry(entry.seq, at, entry.what, self._opened(data))
         except (InvalidTag, KeyError, TypeError, ValueError):

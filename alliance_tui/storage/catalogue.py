@@ -69,6 +69,11 @@ class Catalogue:
         document = self._clients.get(client.id)
         self._clients.put({**client.model_dump(mode="json"), "key": document["key"] if document else ""})
 
+    def drop(self, client_id: str) -> None:
+        """Forget a client and its key."""
+        self._clients.drop(client_id)
+        self._client_keys.pop(client_id, None)
+
     def key_of(self, client_id: str) -> bytes:
         """The key of a client in a sealed practice.
 
@@ -95,6 +100,10 @@ class Catalogue:
             return Codebook.model_validate(document.get("codebook")) if document else None
         except ValidationError:
             raise Unverified(ROLE, "a codebook in it cannot be understood") from None
+
+    def rewrite(self) -> None:
+        """Bring the file to this program's format, where it has an older one."""
+        self._clients.rewrite()
 
     def _documents(self) -> dict[str, dict[str, Any]]:
         """The clients by id; read again only when the file is another one than last time."""

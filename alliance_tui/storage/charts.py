@@ -142,6 +142,23 @@ class Charts:
         except ValidationError:
             raise Unverified("index", "a row in it cannot be understood") from None
 
+    def rewrite(self, role: str, file_id: str) -> None:
+        """Bring a drawer, a replay or an index to this program's format, where it has an older one.
+
+        Args:
+            role: process, progress, replay or index.
+            file_id: the session's id, for an index the client's.
+
+        Raises:
+            DiskTrouble, Unverified: the file is then as it was.
+        """
+        if role == "index":
+            self._index(file_id).rewrite()
+            return
+        path = self._layout.session_file(role, file_id)
+        owner = self._stated_owner(path, role, file_id) if self._keys.is_sealed else ""
+        self._sealed_rows(path, role, file_id, owner).rewrite()
+
     def owner_of(self, session_id: str) -> str:
         """The id of the client a stored session belongs to.
 
@@ -198,8 +215,7 @@ class Charts:
             raise Unverified("session", "its owner does not verify") from None
 
     def _drawer(self, role: str, session_id: str, client_id: str) -> Rows:
-        path = self._layout.process(session_id) if role == "process" else self._layout.progress(session_id)
-        return self._sealed_rows(path, role, session_id, client_id)
+        return self._sealed_rows(self._layout.session_file(role, session_id), role, session_id, client_id)
 
     def _sealed_rows(self, path: Path, role: str, session_id: str, client_id: str) -> Rows:
         return Rows(path, self._seal(role, session_id, client_id, self.seal_owner(session_id, client_id)), "session")

@@ -85,7 +85,7 @@ def read_header(data: bytes, session: str) -> tuple[JournalHeader, int]:
     except struct.error:
         raise UnreadableJournal("a journal is torn at its very start") from None
     if magic != MAGIC:
-        newer = magic[:3] == MAGIC[:3]
+        newer = magic[:3] == MAGIC[:3] and magic > MAGIC
         raise UnreadableJournal(
             "a journal was written by a newer alliance-tui" if newer else "a file in live/ is not a journal",
             safe="It was left as it is",

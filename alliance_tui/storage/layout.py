@@ -49,17 +49,21 @@ class Layout:
         """One summary row a session, derived from the session files."""
         return self.root / "index" / f"{client_id}.json"
 
+    def session_file(self, role: str, session_id: str) -> Path:
+        """A file of a session, by its role: process, progress or replay."""
+        return self.root / role / f"{session_id}.json"
+
     def process(self, session_id: str) -> Path:
         """The process drawer of a session."""
-        return self.root / "process" / f"{session_id}.json"
+        return self.session_file("process", session_id)
 
     def progress(self, session_id: str) -> Path:
         """The record drawer of a session."""
-        return self.root / "progress" / f"{session_id}.json"
+        return self.session_file("progress", session_id)
 
     def replay(self, session_id: str) -> Path:
         """How the note of a session was written, edit by edit."""
-        return self.root / "replay" / f"{session_id}.json"
+        return self.session_file("replay", session_id)
 
     def search_pack(self, client_id: str) -> Path:
         """The folded text of a client's sessions, derived from their process drawers."""

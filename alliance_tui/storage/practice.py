@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import backup, files
+from alliance_tui.storage import backup, files, migration
 from alliance_tui.storage.audit import AuditLog
 from alliance_tui.storage.catalogue import Catalogue
 from alliance_tui.storage.charts import Charts
@@ -80,6 +80,10 @@ class Practice:
             Unverified: when its owner does not verify.
         """
         return read_journal(path, self._journal_key)
+
+    def catalogue_in(self, layout: Layout) -> Catalogue:
+        """The catalogue of a snapshot of this practice."""
+        return Catalogue(layout, self._keys)
 
     def new_journal(
         self,
@@ -169,6 +173,8 @@ def find_vault(root: Path) -> Vault:
 def open_practice(root: Path, vault: Vault, keys: Keys, *, read_only: bool = False) -> Practice:
     """Open a practice with its keys, for writing unless `read_only`.
 
+    One of an older format is migrated when it is opened for writing, after a snapshot; a reader reads it as it is.
+
     Raises:
         Locked: when somebody else writes to it.
         DiskTrouble: when it is to be written and cannot be.
@@ -186,7 +192,12 @@ def open_practice(root: Path, vault: Vault, keys: Keys, *, read_only: bool = Fal
         layout.make()
         layout.sweep()
     practice = Practice(layout, vault, keys, lock)
-    practice.audit.note("opened")
+    try:
+        migration.migrate(practice)
+        practice.audit.note("opened")
+    except BaseException:
+        practice.close()
+        raise
     return practice
 
 

@@ -52,6 +52,10 @@ class Rows:
             self._storage.read()
         self._storage.write({self._table.name: {str(place): one for place, one in enumerate(documents, 1)}})
 
+    def rewrite(self) -> None:
+        """Bring the file to this program's format, where it has an older one."""
+        self._storage.rewrite()
+
     def drop(self, key: str) -> None:
         """Remove the document with this key."""
         self._table.remove(where(self._key_field) == key)

@@ -6,8 +6,8 @@ In a sealed practice a file is a JSON envelope in clear around sealed TinyDB JSO
      "owner": <base64 or "">, "nonce": <base64>, "data": <base64>}
 
 Everything but `nonce` and `data` is associated data, in this order, as canonical JSON, so that no sealed file passes
-for another, or for another version of itself. `owner` is the client's id, sealed with a key of the practice: it lets
-the store find the client's key without telling anybody else whose file it is.
+for another, for another version of itself, or for one of an older format. `owner` is the client's id, sealed with a key
+of the practice: it lets the store find the client's key without telling anybody else whose file it is.
 
 In an open practice the file is the TinyDB JSON itself.
 """
@@ -21,6 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.storage import upgrades
 from alliance_tui.storage.vault import CIPHER, NONCE_BYTES, b64, unb64
 
 FORMAT = 1
@@ -100,7 +101,7 @@ class AeadSeal:
 
     def close(self, data: bytes, version: int) -> bytes:
         """The envelope around the sealed data."""
-        header = self._header(version)
+        header = self._header(FORMAT, version)
         nonce = secrets.token_bytes(NONCE_BYTES)
         sealed = AESGCM(self.key).encrypt(nonce, data, _context(header))
         return orjson.dumps({**header, "nonce": b64(nonce), "data": b64(sealed)})
@@ -113,7 +114,7 @@ class AeadSeal:
             Unverified: when anything about it is not as it was sealed.
         """
         envelope = read_envelope(blob, self.role)
-        expected = self._header(envelope["version"])
+        expected = self._header(envelope["alliance"], envelope["version"])
         found = {name: envelope.get(name) for name in expected}
         if found != expected:
             wrong = next(name for name in expected if found[name] != expected[name])
@@ -124,9 +125,9 @@ class AeadSeal:
             raise Unverified(self.role, "its content does not verify") from None
         return data, envelope["version"]
 
-    def _header(self, version: int) -> dict[str, Any]:
+    def _header(self, number: int, version: int) -> dict[str, Any]:
         return {
-            "alliance": FORMAT,
+            "alliance": number,
             "alg": CIPHER,
             "practice": self.practice,
             "role": self.role,
@@ -151,6 +152,8 @@ def read_envelope(blob: bytes, role: str) -> dict[str, Any]:
         raise Unverified(role, "it is not sealed")
     if envelope["alliance"] > FORMAT:
         raise NewerFormat(role, envelope["alliance"])
+    if not upgrades.knows(envelope["alliance"], FORMAT):
+        raise Unverified(role, "it states a format that never was")
     if not isinstance(envelope.get("version"), int):
         raise Unverified(role, "it states no version")
     return envelope

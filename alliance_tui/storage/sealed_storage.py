@@ -1,7 +1,8 @@
 """The TinyDB storage of this program: atomic, synced, sealed.
 
 Besides the caller's tables every file has a `meta` table with one document: format, role, id and version. The version
-grows by one at each write; in a sealed file it must equal the one in the envelope.
+grows by one at each write; in a sealed file it must equal the one in the envelope. A file of an older format is
+verified by its own rules and handed out as `upgrades` make it; the next write is of this program's format.
 """
 
 from collections.abc import Mapping
@@ -11,10 +12,9 @@ from typing import Any
 import orjson
 from tinydb import Storage
 
-from alliance_tui.storage import files
+from alliance_tui.storage import files, upgrades
 from alliance_tui.storage.seal import FORMAT, NewerFormat, Seal, Unverified
-
-Tables = dict[str, dict[str, Any]]
+from alliance_tui.storage.upgrades import Tables
 
 
 class SealedStorage(Storage):
@@ -29,6 +29,7 @@ class SealedStorage(Storage):
         self.seal = seal
         self.version = 0
         """The version last read or written; 0 before the first."""
+        self._found_format = FORMAT
 
     def read(self) -> Tables | None:
         """The tables of the file, or None where there is none yet.
@@ -50,17 +51,22 @@ class SealedStorage(Storage):
             meta = tables.pop("meta")["1"]
             found = (meta["role"], meta["id"])
             self.version = int(meta["version"])
-            newer = int(meta["format"])
+            self._found_format = int(meta["format"])
             is_sound = all(map(_is_table, tables.values()))
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
             raise Unverified(self.seal.role, "it is torn or was edited") from None
-        if newer > FORMAT:
-            raise NewerFormat(self.seal.role, newer)
+        if self._found_format > FORMAT:
+            raise NewerFormat(self.seal.role, self._found_format)
+        if not upgrades.knows(self._found_format, FORMAT):
+            raise Unverified(self.seal.role, "it states a format that never was")
         if not is_sound:
             raise Unverified(self.seal.role, "it is torn or was edited")
         if found != (self.seal.role, self.seal.id) or version not in (None, self.version):
             raise Unverified(self.seal.role, "it belongs elsewhere")
-        return tables
+        try:
+            return upgrades.upgraded(self.seal.role, tables, self._found_format, FORMAT)
+        except upgrades.Impossible:
+            raise Unverified(self.seal.role, "its content does not fit its format") from None
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace the file's content.
@@ -68,7 +74,19 @@ class SealedStorage(Storage):
         Raises:
             DiskTrouble: when the disk refuses; the file is then as it was.
         """
-        version = self.version + 1
+        self._put(data, self.version + 1)
+
+    def rewrite(self) -> None:
+        """Write a file of an older format anew in this program's, its version unchanged. Any other is left alone.
+
+        Raises:
+            DiskTrouble, Unverified, NewerFormat: the file is then as it was.
+        """
+        tables = self.read()
+        if tables is not None and self._found_format < FORMAT:
+            self._put(tables, self.version)
+
+    def _put(self, data: Mapping[str, Mapping[str, Any]], version: int) -> None:
         meta = {"format": FORMAT, "role": self.seal.role, "id": self.seal.id, "version": version}
         tables = {"meta": {"1": meta}, **data}
         blob = self.seal.close(orjson.dumps(tables, option=orjson.OPT_NON_STR_KEYS), version)

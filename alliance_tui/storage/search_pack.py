@@ -65,10 +65,16 @@ class SearchPack:
     def put(self, session: Session, version: int) -> None:
         """Take in a session, in the place of an earlier state of it.
 
+        A pack that cannot be used is left as it is, so that searching says so until the doctor makes it anew: with this
+        session alone in it, it would find nothing in the others and say nothing.
+
         Raises:
             DiskTrouble: when the disk refuses; the pack is then as it was.
         """
-        frames = [frame for frame in self._frames_or_none() if frame[0] != session.id]
+        try:
+            frames = [frame for frame in self._frames() if frame[0] != session.id]
+        except Unverified:
+            return
         self._write([*frames, (session.id, self._sealed(session.id, _content(session, version)))])
 
     def replace_all(self, sessions: list[tuple[Session, int]]) -> None:
@@ -127,13 +133,6 @@ class SearchPack:
                 raise Unverified("search", "it is torn")
             yield session.hex(), payload
             place += length
-
-    def _frames_or_none(self) -> list[tuple[str, bytes]]:
-        """The frames there are; none of a pack that cannot be used, since it is derived."""
-        try:
-            return list(self._frames())
-        except Unverified:
-            return []
 
     def _header(self) -> bytes:
         return MAGIC + bytes([self._cipher is not None]) + bytes.fromhex(self._practice)

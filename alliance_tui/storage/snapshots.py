@@ -4,6 +4,9 @@ A snapshot is a folder `snapshots/<UTC time>` that holds the practice's files as
 changed in place, so a link keeps the old content for as long as it is there. Journals and the audit log are appended
 to in place, so these are copied; where the disk knows no hard links everything is.
 
+One that was taken before the practice was migrated to another format says so in its name (`<UTC time>-before-format-2`)
+and stays until somebody removes it. Every snapshot has its `vault.json`, and so is a practice that can be opened.
+
 A snapshot protects from a damaged or mistaken file, not from a broken disk: for that there are backups.
 """
 
@@ -21,23 +24,30 @@ from alliance_tui.storage.layout import Layout
 
 DAILY, WEEKLY, MONTHLY = 7, 8, 12
 _NAME = "%Y%m%dT%H%M%SZ"
+_BEFORE = "-before-"
 
 
-def take(layout: Layout, now: datetime | None = None) -> Path | None:
+def take(layout: Layout, now: datetime | None = None, before: str = "") -> Path | None:
     """Take a snapshot; None when nothing changed since the last one.
+
+    Args:
+        layout: of the practice.
+        now: the time that names it.
+        before: what is about to happen, such as "format-2"; then it is taken in any case, and never thinned out.
 
     Raises:
         DiskTrouble: when the disk refuses; no half snapshot is left under a snapshot's name.
     """
     existing = taken(layout)
-    if existing and _newest_change(layout) <= existing[-1].stat().st_mtime:
+    if not before and existing and _newest_change(layout) <= existing[-1].stat().st_mtime:
         return None
     moment = (now or datetime.now(UTC)).strftime(_NAME)
-    target = layout.snapshots / moment
+    target = layout.snapshots / (f"{moment}{_BEFORE}{before}" if before else moment)
     staging = layout.snapshots / f"{files.TEMPORARY}{secrets.token_hex(6)}"
     with files.told("taking a snapshot", safe="The practice is untouched"):
         files.make_folder(layout.snapshots)
         try:
+            files.make_folder(staging)
             for path in practice_files(layout):
                 _keep(path, staging / path.relative_to(layout.root))
             if not target.exists():
@@ -58,7 +68,7 @@ def taken(layout: Layout) -> list[Path]:
 def moment_of(snapshot: Path) -> datetime | None:
     """When a snapshot was taken; None for a folder that is none."""
     with contextlib.suppress(ValueError):
-        return datetime.strptime(snapshot.name, _NAME).replace(tzinfo=UTC)
+        return datetime.strptime(snapshot.name.partition(_BEFORE)[0], _NAME).replace(tzinfo=UTC)
     return None
 
 
@@ -78,7 +88,8 @@ def kept(moments: Iterable[datetime]) -> set[datetime]:
 
 def thin(layout: Layout) -> int:
     """Remove the snapshots that need not be kept; returns how many."""
-    moments = {moment: path for path in taken(layout) if (moment := moment_of(path)) is not None}
+    thinnable = [path for path in taken(layout) if _BEFORE not in path.name]
+    moments = {moment: path for path in thinnable if (moment := moment_of(path)) is not None}
     keep = kept(moments)
     removed = [path for moment, path in moments.items() if moment not in keep]
     for path in removed:
@@ -97,7 +108,7 @@ def _keep(path: Path, target: Path) -> None:
     target.parent.mkdir(mode=files.FOLDER_MODE, parents=True, exist_ok=True)
     try:
         if path.suffix in (".journal", ".log"):
-            shutil.copyfile(path, target)
+            _copy(path, target)
         else:
             _link_or_copy(path, target)
     except FileNotFoundError:
@@ -110,4 +121,9 @@ def _link_or_copy(path: Path, target: Path) -> None:
     except FileNotFoundError:
         raise
     except OSError:
-        shutil.copyfile(path, target)
+        _copy(path, target)
+
+
+def _copy(path: Path, target: Path) -> None:
+    shutil.copyfile(path, target)
+    target.chmod(files.FILE_MODE)

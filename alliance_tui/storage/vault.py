@@ -1,6 +1,6 @@
 """The vault: what seals a practice. Owns `vault.json`, the key slots and the derivation of keys.
 
-`vault.json` is plain JSON without client data::
+`vault.json` is plain JSON without client data; `format` is what every file of the practice has at least reached::
 
     {"kind": "alliance-tui practice", "format": 1, "practice": <32 hex>, "created_at": <ISO 8601>, "sealed": true,
      "cipher": "AES-256-GCM", "slots": [{"type": "passphrase" | "recovery", "kdf": {...}, "nonce": <base64>,
@@ -29,10 +29,12 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import files, recovery_code
+from alliance_tui.storage import files, recovery_code, upgrades
 
 FORMAT = 1
 KIND = "alliance-tui practice"
+KEY_FORMAT = 1
+"""Bound into every derived key and every slot. It stays when the practice's format grows: no key has to change."""
 CIPHER = "AES-256-GCM"
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -125,7 +127,7 @@ class Keys:
 
 def derive(key: bytes, practice: str, purpose: str) -> bytes:
     """A 32-byte subkey: HKDF-SHA256 with the practice id as salt and the purpose as info (RFC 5869)."""
-    info = f"alliance-tui/{FORMAT} {purpose}".encode()
+    info = f"alliance-tui/{KEY_FORMAT} {purpose}".encode()
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=bytes.fromhex(practice), info=info).derive(key)
 
 
@@ -265,7 +267,7 @@ class Vault:
         master = keys.master()
         fresh = _passphrase_slot(self.header.practice, master, passphrase, cost or default_cost())
         kept = tuple(slot for slot in self.header.slots if slot.type != "passphrase")
-        self._change_slots((fresh, *kept))
+        self._change(slots=(fresh, *kept))
 
     def change_recovery_code(self, keys: Keys) -> str:
         """A fresh recovery code; the old one opens nothing any more. Returns it as a person writes it down.
@@ -275,12 +277,20 @@ class Vault:
         """
         secret = recovery_code.new()
         kept = tuple(slot for slot in self.header.slots if slot.type != "recovery")
-        self._change_slots((*kept, _recovery_slot(self.header.practice, keys.master(), secret)))
+        self._change(slots=(*kept, _recovery_slot(self.header.practice, keys.master(), secret)))
         return recovery_code.show(secret)
 
-    def _change_slots(self, slots: tuple[Slot, ...]) -> None:
+    def state_format(self, number: int) -> None:
+        """Say that every file of the practice has reached this format.
+
+        Raises:
+            DiskTrouble: when the disk refuses; the header then says what it said.
+        """
+        self._change(format=number)
+
+    def _change(self, **fields: object) -> None:
         before = self.header
-        self.header = before.model_copy(update={"slots": slots})
+        self.header = before.model_copy(update=fields)
         try:
             self._write()
         except files.DiskTrouble:
@@ -309,6 +319,8 @@ def _refuse_foreign(data: object) -> None:
             safe="Nothing was touched",
             remedy="Update alliance-tui",
         )
+    if isinstance(data.get("format"), int) and not upgrades.knows(data["format"], FORMAT):
+        raise UnreadableVault("vault.json states a format that never was", remedy="Restore it from a backup")
 
 
 def _passphrase_slot(practice: str, master: bytes, passphrase: str, cost: Argon2Cost) -> Slot:
@@ -329,7 +341,7 @@ def _slot(
 
 
 def _slot_context(practice: str, kind: str, kdf: Argon2Cost | RecoveryKdf) -> bytes:
-    parts = {"format": FORMAT, "practice": practice, "slot": kind, "kdf": kdf.model_dump()}
+    parts = {"format": KEY_FORMAT, "practice": practice, "slot": kind, "kdf": kdf.model_dump()}
     return orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)
 
 

@@ -19,6 +19,8 @@ class Action:
     """live, mark, caseload, client, review, after, anywhere."""
     hint: str = ""
     """How a narrow screen's hint line calls it."""
+    run: str = ""
+    """The screen's action with its argument, where it is not named like the id."""
 
     @property
     def method(self) -> str:
@@ -77,6 +79,9 @@ ACTIONS = (
         "pause", ("ctrl+t",), "Pause or go on", "A dropped call: the minutes lost are kept with the session.", "live"
     ),
     Action(
+        "brief", ("ctrl+r",), "Brief", "What was known before the session: what is open, the plan, the trend.", "live"
+    ),
+    Action(
         "save-now",
         ("ctrl+s",),
         "Save now",
@@ -108,20 +113,92 @@ ACTIONS = (
     Action(
         "finish-found", ("e",), "End it there", "Keep a found session as it stood when the program stopped.", "caseload"
     ),
+    Action("search", ("s",), "Search", "Search all notes and comments.", "caseload"),
+    Action("trends", ("g",), "Trends", "What the whole caseload shows.", "caseload"),
     Action("filter", ("slash",), "Filter", "Show only clients whose code holds what you type.", "caseload"),
     Action("start-session", ("enter",), "Start session", "Start a live session with this client, now.", "client"),
     Action("review-client", ("v",), "Review", "Look back at the client's sessions.", "client"),
     Action("back", ("escape",), "Back", "Go back.", "client"),
-    Action("next-marker", ("n",), "Next marker", "Go to the next marker, on into the next session.", "review"),
     Action(
-        "previous-marker", ("p",), "Previous marker", "Go to the marker before, back into the session before.", "review"
+        "next-marker",
+        ("n",),
+        "Next marker",
+        "Go to the next marker, on into the next session.",
+        "review",
+        run="step_marker(1)",
     ),
-    Action("next-session", ("right_square_bracket", "right"), "Next session", "Go to the next session.", "review"),
     Action(
-        "previous-session", ("left_square_bracket", "left"), "Session before", "Go to the session before.", "review"
+        "previous-marker",
+        ("p",),
+        "Previous marker",
+        "Go to the marker before, back into the session before.",
+        "review",
+        run="step_marker(-1)",
+    ),
+    Action(
+        "next-session",
+        ("right_square_bracket", "right"),
+        "Next session",
+        "Go to the next session.",
+        "review",
+        run="step_session(1)",
+    ),
+    Action(
+        "previous-session",
+        ("left_square_bracket", "left"),
+        "Session before",
+        "Go to the session before.",
+        "review",
+        run="step_session(-1)",
     ),
     Action("sessions-list", ("s", "tab"), "Sessions", "Go to the list of sessions, or back to the session.", "review"),
+    Action(
+        "filter",
+        ("f",),
+        "Filter",
+        "Then: a group's letter, o open, u not named, 1 to 5 salience, k this code, d dates, x all.",
+        "review",
+    ),
+    Action(
+        "amend",
+        ("e",),
+        "Amend",
+        "Then: digits name the marker, + - salience, , . time, t comment, o resolution, m my part.",
+        "review",
+    ),
+    Action(
+        "table",
+        ("t",),
+        "Table",
+        "All markers as a table, sortable; enter lands on the moment.",
+        "review",
+        run="open_room('table')",
+    ),
+    Action(
+        "replay",
+        ("space",),
+        "Replay",
+        "The note as it was written, second by second.",
+        "review",
+        run="open_room('replay')",
+    ),
+    Action("search", ("slash",), "Search", "Search all notes and comments.", "review", run="open_room('search')"),
+    Action("trends", ("g",), "Trends", "The course of the alliance in pictures.", "review", run="open_room('trends')"),
     Action("back", ("escape", "q"), "Back", "Go back.", "review"),
+    Action("sort", ("s",), "Sort", "Sort by the next column; a click on a column sorts by it.", "markers"),
+    Action("reverse", ("r",), "Turn round", "The other way round.", "markers"),
+    Action("back", ("escape", "q"), "Back", "Go back.", "markers"),
+    Action("back", ("escape",), "Back", "Go back.", "search"),
+    Action("play", ("space",), "Play", "Play or hold.", "replay"),
+    Action("next-marker", ("right", "n"), "Next marker", "Go to the next marker.", "replay", run="step(1)"),
+    Action("previous-marker", ("left", "p"), "Marker before", "Go to the marker before.", "replay", run="step(-1)"),
+    Action("forward", ("full_stop", "pagedown"), "10 s on", "Go ten seconds on.", "replay", run="shift(10)"),
+    Action("backward", ("comma", "pageup"), "10 s back", "Go ten seconds back.", "replay", run="shift(-10)"),
+    Action("faster", ("plus", "equals_sign", "up"), "Faster", "Twice as fast.", "replay", run="pace(2)"),
+    Action("slower", ("minus", "down"), "Slower", "Half as fast.", "replay", run="pace(0.5)"),
+    Action("back", ("escape", "q"), "Back", "Go back.", "replay"),
+    Action("table", ("t",), "Table", "The numbers in the place of the pictures, and back.", "trends"),
+    Action("back", ("escape", "q"), "Back", "Go back.", "trends"),
     Action("done", ("enter",), "Done", "Go to the caseload.", "after"),
     Action("review-session", ("v",), "Review", "Read the session back.", "after"),
     Action("go-back-in", ("b",), "Back into the session", "It was ended too early: go on with it.", "after"),
@@ -142,7 +219,7 @@ def bindings(*places: str, priority: Iterable[str] = ()) -> list[BindingType]:
     return [
         Binding(
             ",".join(action.keys),
-            action.method,
+            action.run or action.method,
             action.title,
             id=f"{action.where}.{action.id}",
             priority=action.id in first,

@@ -1,12 +1,13 @@
 """The app: opens the practice, then shows one screen after another. What each screen does is its own business."""
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.text import Text
 from textual.app import App, SystemCommand
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from alliance_tui.config.codebooks import load_codebooks
@@ -16,6 +17,7 @@ from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.access import Practice
 from alliance_tui.ui import actions
+from alliance_tui.ui.actions import Action
 from alliance_tui.ui.entrance import Entrance
 from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
 from alliance_tui.ui.rooms import Rooms
@@ -99,12 +101,15 @@ class AllianceApp(App[None]):
         place = getattr(screen, "PLACE", type(screen).__name__.removesuffix("Screen").lower())
         for action in [*actions.for_screen(place), *actions.for_screen("anywhere")]:
             target = screen if action.where != "anywhere" else self
-            if (run := getattr(target, f"action_{action.method}", None)) is not None:
-                yield SystemCommand(f"{action.title}  ({action.key_label})", action.help, run)
+            if hasattr(target, f"action_{(action.run or action.method).partition('(')[0]}"):
+                yield SystemCommand(f"{action.title}  ({action.key_label})", action.help, self._runner(action, target))
         for theme in self.themes.values():
             yield SystemCommand(
                 f"Theme: {theme.title}", theme.about, lambda name=theme.id: setattr(self, "theme", name)
             )
+
+    def _runner(self, action: Action, target: DOMNode) -> Callable[[], object]:
+        return lambda: self.call_later(self.run_action, action.run or action.method, target)
 
     def on_mount(self) -> None:
         """Open the practice, or what has to come before it."""

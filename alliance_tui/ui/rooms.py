@@ -1,5 +1,6 @@
 """Rooms: which screen comes when. Screens say where they want to go; how one gets there stands here."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alliance_tui.config.codebooks import choose
@@ -7,10 +8,22 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import live_session
-from alliance_tui.services.caseload import next_number, unfinished_of
+from alliance_tui.services.caseload import next_number, row, unfinished_of
 from alliance_tui.services.clients import UnusableCode, add_client, clean, find_client, find_or_none
 from alliance_tui.services.live_session import LiveSession
 from alliance_tui.services.recovery import Unfinished, resume
+from alliance_tui.services.review_walk import ReviewWalk
+
+
+@dataclass(frozen=True)
+class Landing:
+    """A moment to go to."""
+
+    client_id: str
+    session_id: str
+    marker_id: str = ""
+    at_s: float | None = None
+
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +124,53 @@ class Rooms:
         from alliance_tui.ui.screens.review import ReviewScreen
 
         self._app.push_screen(ReviewScreen(client, session_id))
+
+    def from_review(self, room: str, walk: ReviewWalk) -> None:
+        """From the review to the table of markers, the search, the replay of its session or the trends."""
+        if room == "table":
+            from alliance_tui.ui.screens.markers import MarkersScreen
+
+            self._app.push_screen(MarkersScreen(walk.client, walk.wanted), self._land)
+        elif room == "search":
+            self.show_search(walk.client)
+        elif room == "replay" and walk.session is not None:
+            from alliance_tui.ui.screens.replay import ReplayScreen
+
+            self._app.push_screen(ReplayScreen(walk.session, walk.marker))
+        elif room == "trends":
+            self.show_trends(walk.client)
+
+    def show_brief(self, client: Client) -> None:
+        """What to know about a client, during a session."""
+        from alliance_tui.ui.screens.client import ClientScreen
+
+        self._app.push_screen(ClientScreen(row(self._app.practice, client), is_live=True))
+
+    def show_search(self, client: Client | None) -> None:
+        """Search, with one client or with all."""
+        from alliance_tui.ui.screens.search import SearchScreen
+
+        self._app.push_screen(SearchScreen(client), self._land)
+
+    def show_trends(self, client: Client | None) -> None:
+        """The course with one client, or over all."""
+        from alliance_tui.ui.screens.trends import TrendsScreen
+
+        self._app.push_screen(TrendsScreen(client))
+
+    def _land(self, landing: Landing | None) -> None:
+        """On the moment that was chosen: in the review one came from, else in a new one of that client."""
+        from alliance_tui.ui.screens.review import ReviewScreen
+
+        if landing is None:
+            return
+        here = self._app.screen
+        if isinstance(here, ReviewScreen) and here.holds(landing.session_id):
+            here.land(landing)
+        else:
+            client = self._app.practice.catalogue.get(landing.client_id)
+            screen = ReviewScreen(client, landing.session_id, marker_id=landing.marker_id, at_s=landing.at_s)
+            self._app.push_screen(screen)
 
     def _tell(self, trouble: Trouble, title: str) -> None:
         self._app.notify(trouble.line, title=title, severity="error", timeout=15, markup=False)

@@ -22,6 +22,7 @@ class SavingSign:
         self._screen = screen
         self._session = screen.session
         self._calm: Timer | None = None
+        self._goes_on = ""
 
     def changed(self) -> None:
         """Something was written that the disk may not have yet."""
@@ -48,7 +49,12 @@ class SavingSign:
         """Events did not come to the disk. Says what failed and what is safe; writing goes on."""
         self._show(Saving.FAILED)
         key = self._screen.alliance.label_of("live.save-elsewhere")
-        self.show_banner(f"{trouble.line} {key} saves in another folder.")
+        self.show_banner(f"{trouble.line}{self._goes_on} {key} saves in another folder.")
+
+    def not_ended(self, trouble: Trouble) -> None:
+        """The session was to be ended and could not be. Said until the disk takes everything again."""
+        self._goes_on = " The session goes on."
+        self.show_banner(trouble.line + self._goes_on)
 
     def moved(self, folder: str) -> None:
         """Saving goes on elsewhere."""
@@ -63,6 +69,7 @@ class SavingSign:
 
     def hide_banner(self) -> None:
         """Nothing is wrong."""
+        self._goes_on = ""
         self._screen.query_one("#banner", Static).remove_class("-shown")
 
     def _show_saved(self) -> None:

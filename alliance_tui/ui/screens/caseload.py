@@ -97,6 +97,8 @@ class CaseloadScreen(AllianceScreen[None]):
             Hint(label("caseload.review-client"), "review", "review", self.action_review_client),
             Hint(label("caseload.new-client"), "new client", "new", self.action_new_client),
             Hint(label("caseload.filter"), "filter", "filter", self.action_filter),
+            Hint(label("caseload.search"), "search", "search", self.action_search),
+            Hint(label("caseload.trends"), "trends", "trends", self.action_trends),
             Hint(label("caseload.review-all"), "all sessions", "all", self.action_review_all),
             Hint(label("anywhere.help"), "help", "help", self.alliance.action_help),
         ]
@@ -173,6 +175,14 @@ class CaseloadScreen(AllianceScreen[None]):
         client = self._client()
         if client is not None:
             self.alliance.rooms.show_review(client)
+
+    def action_search(self) -> None:
+        """Search everything."""
+        self.alliance.rooms.show_search(None)
+
+    def action_trends(self) -> None:
+        """What the whole caseload shows."""
+        self.alliance.rooms.show_trends(None)
 
     def action_review_all(self) -> None:
         """Look back at everything."""

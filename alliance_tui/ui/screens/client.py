@@ -1,17 +1,18 @@
 """Before a session: what last time left open. Nothing has started yet."""
 
+from datetime import date
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services.brief import brief
 from alliance_tui.services.caseload import CaseloadRow, unfinished_of
-from alliance_tui.services.review import Listed, codebook_of, read_listed
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
-from alliance_tui.ui.widgets.checklist import Tally
+from alliance_tui.ui.screens.brief_words import brief_words
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
@@ -21,9 +22,11 @@ class ClientScreen(AllianceScreen[None]):
 
     BINDINGS = actions.bindings("client")
 
-    def __init__(self, row: CaseloadRow) -> None:
+    def __init__(self, row: CaseloadRow, *, is_live: bool = False) -> None:
         super().__init__()
         self._row = row
+        self._is_live = is_live
+        """Opened during a session: it can only be left again."""
 
     def compose(self) -> ComposeResult:
         """Headline, words, hints."""
@@ -42,6 +45,9 @@ class ClientScreen(AllianceScreen[None]):
             f"session {count + 1} {between} {self._row.client.modality} {between} {self._row.client.planned_min} min",
         )
         self.query_one("#words", Static).update(self._words())
+        if self._is_live:
+            self.query_one(HintLine).show([Hint(label("client.back"), "back to the session", "back", self.action_back)])
+            return
         self.query_one(HintLine).show(
             [
                 Hint(label("client.start-session"), "start the session now", "start", self.action_start_session),
@@ -51,42 +57,18 @@ class ClientScreen(AllianceScreen[None]):
         )
 
     def _words(self) -> Text:
-        row = self._row
-        if row.trouble is not None:
-            return Text(row.trouble.line)
-        if not row.sessions:
-            return Text("The first session with this client.\n\nenter starts it; the clock runs from that key.")
-        last = row.sessions[-1]
-        text = Text(f"Last session {last.started_at:%A, %d %B}, number {last.number}.\n\n")
+        if self._row.trouble is not None:
+            return Text(self._row.trouble.line)
         try:
-            session = read_listed(self.alliance.practice, Listed(row.client, last))
+            known = brief(self.alliance.practice, self._row.client, date.today())
         except Trouble as trouble:
-            return text.append(trouble.line)
-        text.append(self._marks(session))
-        return text
-
-    def _marks(self, session: Session) -> Text:
-        book = codebook_of(self.alliance.practice, session) or self.alliance.codebook
-        tally = Tally(book, list(session.markers))
-        text = Text()
-        for group in book.groups:
-            count = len(tally.of_group(group))
-            style = self.tone(group) if count else self.colour("quiet")
-            text.append(f"{self.alliance.glyphs.group(group)} {count} {group.title.lower()}   ", style)
-        opened = [episode for episode in session.episodes if episode.is_open]
-        if not opened:
-            text.append("\n\nNothing was left open in it.", self.colour("quiet"))
-        for episode in opened:
-            marker = next(one for one in session.markers if one.id == episode.ruptures[-1])
-            text.append("\n\nopen  ", self.colour("quiet"))
-            text.append(book.title_of(marker.group, marker.code), "bold")
-            words = [one.text for one in session.note.paragraphs if one.offset_s <= marker.offset_s + 1]
-            if words:
-                text.append(f"\n{words[-1]}")
-        return text
+            return Text(trouble.line)
+        return brief_words(self, known)
 
     def action_start_session(self) -> None:
         """Start now, or go on with a session that was left live."""
+        if self._is_live:
+            return
         self.dismiss()
         waiting = unfinished_of(self.alliance.practice, self._row.client)
         if waiting:
@@ -96,6 +78,8 @@ class ClientScreen(AllianceScreen[None]):
 
     def action_review_client(self) -> None:
         """Look back."""
+        if self._is_live:
+            return
         self.dismiss()
         self.alliance.rooms.show_review(self._row.client)
 

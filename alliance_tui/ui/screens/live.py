@@ -179,6 +179,10 @@ class LiveScreen(AllianceScreen[None]):
         """Show only a clock."""
         self.alliance.blank()
 
+    def action_brief(self) -> None:
+        """What was known before the session."""
+        self.alliance.rooms.show_brief(self.session.client)
+
     def action_save_now(self) -> None:
         """Everything is saved as it is written already; this asks the disk once more."""
         self.run_worker(self.session.sync, thread=True, exit_on_error=False, group="save")
@@ -196,10 +200,6 @@ class LiveScreen(AllianceScreen[None]):
             self.saving.show_banner(trouble.line)
         else:
             self.saving.moved(folder)
-
-    def on_prompt_closed(self) -> None:
-        """Writing goes on."""
-        self.editor.focus()
 
     def action_end_session(self) -> None:
         """End and fold, away from the event loop; the screen changes when the disk has everything."""
@@ -219,7 +219,7 @@ class LiveScreen(AllianceScreen[None]):
 
     def _not_ended(self, trouble: Trouble) -> None:
         self._is_ending = False
-        self.saving.show_banner(f"{trouble.line} The session goes on.")
+        self.saving.not_ended(trouble)
 
     def leave(self) -> None:
         """The app is being left: keep the session for the next start."""

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from alliance_tui.ui.app import AllianceApp
 
 
-def describe(app: "AllianceApp", session: Session, marker: Marker, number: int) -> Text:
-    """A marker in words: what it is, what its code means, its episode. `number` counts from 1 in its session."""
+def describe(app: "AllianceApp", session: Session, marker: Marker) -> Text:
+    """A marker in words: what it is, what its code means, its episode, comment and history."""
     colours = app.themes[app.theme].colours
     quiet = rich_colour(colours.quiet)
     book = app.codebook
@@ -24,7 +24,7 @@ def describe(app: "AllianceApp", session: Session, marker: Marker, number: int) 
     tone = rich_colour(getattr(colours, group.tone)) if group else quiet
     text = Text()
     text.append(f"{app.glyphs.group(group)} {clock_text(marker.offset_s)}  ", tone)
-    text.append(f"marker {number} of {len(session.markers)}\n", quiet)
+    text.append(f"marker {session.markers.index(marker) + 1} of {len(session.markers)}\n", quiet)
     text.append(book.title_of(marker.group, marker.code), "bold")
     if marker.code is None:
         text.append("  not named yet", quiet)
@@ -37,6 +37,7 @@ def describe(app: "AllianceApp", session: Session, marker: Marker, number: int) 
         text.append(_episode(app, session, episode, quiet))
     if marker.comment:
         text.append(f"\n\n{marker.comment}")
+    text.append(_history(session, {marker.id, episode.id if episode else ""}, quiet))
     return text
 
 
@@ -57,3 +58,24 @@ def _episode(app: "AllianceApp", session: Session, episode: Episode, quiet: str)
 
 def _of_five(value: int | None) -> str:
     return f"{value} of 5" if value else "not rated"
+
+
+_FIELD_WORDS = {"offset_s": "time", "contribution": "my part"}
+
+
+def _history(session: Session, ids: set[str], quiet: str) -> Text:
+    """What was changed about a marker or its episode, newest first."""
+    text = Text(style=quiet)
+    changes = [one for one in reversed(session.history) if one.of in ids]
+    text.append("\n\nchanged" if changes else "")
+    for one in changes:
+        name = _FIELD_WORDS.get(one.field, one.field)
+        before, after = (_value(one.field, value) for value in (one.before, one.after))
+        text.append(f"\n  {one.at:%d %b %Y} {name}: {before} to {after}")
+    return text
+
+
+def _value(field: str, value: object) -> str:
+    if field == "offset_s" and isinstance(value, int | float):
+        return clock_text(value)
+    return "none" if value in (None, "") else str(value)

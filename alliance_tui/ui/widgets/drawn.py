@@ -52,10 +52,9 @@ class Drawn(Widget, can_focus=False):
         self.refresh()
 
     def notify_style_update(self) -> None:
-        """A theme changed."""
+        """A theme changed, or just a class of the screen: what looks another way now is sent."""
         super().notify_style_update()
-        if self.is_mounted and self.size.width:
-            self._shown = self.lines()
+        self.redraw()
 
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""

@@ -124,8 +124,22 @@ class NoteEditor(TextArea):
             event.stop()
             event.prevent_default()
             self._replace_via_keyboard(event.character or "", *self.selection)
-            return
-        await super()._on_key(event)
+        elif await self._run_own_binding(event.key):
+            event.stop()
+            event.prevent_default()
+        else:
+            await super()._on_key(event)
+
+    async def _run_own_binding(self, key: str) -> bool:
+        """Do what the editor binds to a key; whether it does.
+
+        Bindings are looked up by the app, when the event has climbed to it; what was typed meanwhile would come before
+        the backspace or the arrow that was pressed first.
+        """
+        for binding in self._bindings.key_to_bindings.get(key, ()):
+            if not binding.priority and await self.app.run_action(binding.action, self):
+                return True
+        return False
 
     def notify_style_update(self) -> None:
         """A theme changed."""

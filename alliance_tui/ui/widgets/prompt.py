@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 
@@ -23,6 +24,7 @@ class Prompt(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="prompt")
         self._then: Callable[[str], None] = lambda _text: None
+        self._before: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """A label and an input."""
@@ -32,6 +34,7 @@ class Prompt(Horizontal):
     def ask(self, label: str, then: Callable[[str], None], *, text: str = "") -> None:
         """Ask for a line; `then` gets it on enter, nothing happens on escape."""
         self._then = then
+        self._before = self.screen.focused
         self.query_one("#prompt-label", Static).update(label)
         box = self.query_one(Input)
         box.value = text
@@ -43,6 +46,8 @@ class Prompt(Horizontal):
         if self.has_class("-shown"):
             self.remove_class("-shown")
             self.query_one(Input).value = ""
+            if self._before is not None:
+                self._before.focus()
             self.post_message(self.Closed())
 
     class Closed(Message):

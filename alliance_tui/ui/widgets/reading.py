@@ -29,6 +29,7 @@ MARGIN = 9
 class _Line:
     pieces: tuple[Piece, ...]
     marker: str = ""
+    offset_s: float | None = None
 
 
 class SessionReading(ScrollView, can_focus=True):
@@ -69,6 +70,14 @@ class SessionReading(ScrollView, can_focus=True):
             self.scroll_to(y=max(0, place - self.size.height // 3), animate=False)
         self.refresh()
 
+    def show_time(self, offset_s: float) -> None:
+        """Bring what was written at a session time into sight."""
+        places = [
+            place for place, line in enumerate(self._lines) if line.offset_s is not None and line.offset_s <= offset_s
+        ]
+        if places:
+            self.scroll_to(y=max(0, places[-1] - self.size.height // 3), animate=False)
+
     def on_resize(self) -> None:
         """Wrap to the new width."""
         if self.size.width != self._laid_width:
@@ -101,7 +110,8 @@ class SessionReading(ScrollView, can_focus=True):
         wrapped = Text(text).wrap(self.app.console, width)
         margins = [clock_text(offset_s).rjust(6) + "   ", *(" " * MARGIN for _ in wrapped)]
         lines = [
-            _Line(((margin, look.quiet), (row.plain, look.text))) for margin, row in zip(margins, wrapped, strict=False)
+            _Line(((margin, look.quiet), (row.plain, look.text)), offset_s=None if place else offset_s)
+            for place, (margin, row) in enumerate(zip(margins, wrapped, strict=False))
         ]
         return [*lines, _Line(())]
 

@@ -42,6 +42,11 @@ class Timeline(Drawn):
             cells[self._place(marker.offset_s, end_s, room)] = (glyphs.group(group), style)
         return [[(" 0 ", look.quiet), *_joined(cells), (f" {end}", look.quiet)]]
 
+    def time_at(self, column: int) -> float:
+        """The session time at a column of the widget."""
+        room = max(10, self.size.width - 5 - len(str(round(self.end_s / 60))))
+        return min(1.0, max(0.0, (column - 3) / room)) * self.end_s
+
     def _tick_every(self, end_s: float, room: int) -> int:
         """Seconds between ticks: five minutes, or a multiple where they would touch."""
         every = TICK_S

@@ -1,0 +1,245 @@
+"""Long tables for research: `markers.csv`, `sessions.csv`, `ratings.csv`, and the `datapackage.json` that describes them.
+
+UTF-8, comma, CRLF, decimal point, an empty cell for what is missing. `t_s` is for analysis: seconds from session start,
+to the millisecond; `t_abs` is the same moment in ISO 8601 with its offset from UTC. What was written (`note`) is a
+column only when asked for. "CSV for Excel" has a byte order mark, and an apostrophe before a text cell that Excel would
+take for a formula. The description follows Tabular Data Package 1.0 (Frictionless Data).
+
+Tables can be written whole, or session by session, so that a practice of any size needs no more memory than a session.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.session import Session
+from alliance_tui.exchange.leaving import Coding
+
+TABLES = ("markers", "sessions", "ratings")
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+Cell = str | int | float | None
+Field = tuple[str, str, str]
+"""Name, type and meaning of a column."""
+
+_WHO: tuple[Field, ...] = (
+    ("session_id", "string", "the session, as in sessions.csv"),
+    ("client_id", "string", "the client's code or pseudonym"),
+    ("coder_id", "string", "who set the marks or gave the rating"),
+)
+
+FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "markers": (
+        ("marker_id", "string", "the marker"),
+        *_WHO,
+        ("source", "string", "live, or recording when set while watching one"),
+        ("t_s", "number", "seconds from session start; runs on through pauses"),
+        ("t_abs", "datetime", "the same moment by the wall clock"),
+        ("group", "string", "group of the codebook"),
+        ("code", "string", "code of the codebook; empty while not named"),
+        ("salience", "integer", "1 to 5"),
+        ("episode_id", "string", "the episode the marker belongs to"),
+        ("episode_role", "string", "rupture or repair"),
+        ("resolution", "integer", "of the episode, 1 to 5; empty while it is open"),
+        ("contribution", "integer", "the therapist's own part in the episode, 1 to 5"),
+    ),
+    "sessions": (
+        *_WHO,
+        ("number", "integer", "the client's first session is 1"),
+        ("state", "string", "live, ended or signed"),
+        ("started_at", "datetime", "by the wall clock"),
+        ("ended_at", "datetime", "by the wall clock"),
+        ("length_s", "number", "seconds from start to end"),
+        ("paused_s", "number", "seconds of these lost to pauses"),
+        ("modality", "string", "video, phone, in person"),
+        ("codebook", "string", "what it was coded with"),
+        ("codebook_version", "integer", "of the codebook"),
+        ("markers", "integer", "how many, by this coder"),
+        ("episodes", "integer", "how many, by this coder"),
+        ("open_episodes", "integer", "those without a resolution"),
+    ),
+    "ratings": (
+        *_WHO,
+        ("scale", "string", "which scale"),
+        ("scale_version", "integer", "of the scale; versions are not to be joined unseen"),
+        ("rated_at", "datetime", "by the wall clock"),
+        ("kind", "string", "item, or total for a score made of items"),
+        ("item", "string", "item, subscale or total"),
+        ("value", "number", "what was rated"),
+    ),
+}
+
+_NOTE: Field = ("note", "string", "what was written at the marker")
+
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "markers": ("marker_id", "session_id", "coder_id"),
+    "sessions": ("session_id", "coder_id"),
+    "ratings": ("session_id", "coder_id", "scale", "scale_version", "rated_at", "kind", "item"),
+}
+
+
+@dataclass(frozen=True)
+class TableStyle:
+    """How tables are written."""
+
+    has_note: bool = False
+    """Whether what was written at a marker leaves with it."""
+    is_for_excel: bool = False
+
+
+def write_tables(codings: Iterable[Coding], style: TableStyle | None = None) -> dict[str, bytes]:
+    """All files by name."""
+    chosen = style or TableStyle()
+    given = list(codings)
+    files = {
+        f"{table}.csv": table_head(table, chosen) + b"".join(table_rows(table, coding, chosen) for coding in given)
+        for table in TABLES
+    }
+    return {**files, "datapackage.json": data_package(chosen)}
+
+
+def table_head(table: str, style: TableStyle) -> bytes:
+    """The first line of a table, which is one of `TABLES`."""
+    head = _csv([[name for name, _type, _meaning in _fields(table, style)]])
+    return BYTE_ORDER_MARK + head if style.is_for_excel else head
+
+
+def table_rows(table: str, coding: Coding, style: TableStyle) -> bytes:
+    """The lines that one coding adds to a table."""
+    rows = {"markers": _marker_rows, "sessions": _session_rows, "ratings": _rating_rows}[table](coding)
+    names = [name for name, _type, _meaning in _fields(table, style)]
+    return _csv([_cell(row[name], is_guarded=style.is_for_excel) for name in names] for row in rows)
+
+
+def data_package(style: TableStyle | None = None) -> bytes:
+    """`datapackage.json`: what each table and column is."""
+    chosen = style or TableStyle()
+    package = {
+        "profile": "tabular-data-package",
+        "name": "alliance-tui-export",
+        "title": "Marked moments of the therapeutic alliance",
+        "resources": [_resource(table, chosen) for table in TABLES],
+    }
+    return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _fields(table: str, style: TableStyle) -> tuple[Field, ...]:
+    return (*FIELDS[table], _NOTE) if table == "markers" and style.has_note else FIELDS[table]
+
+
+def _resource(table: str, style: TableStyle) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [
+            {"name": name, "type": kind, "description": meaning, **({"format": "any"} if kind == "datetime" else {})}
+            for name, kind, meaning in _fields(table, style)
+        ],
+        "missingValues": [""],
+        "primaryKey": list(_KEYS[table]),
+    }
+    if table != "sessions":
+        whose = ["session_id", "coder_id"]
+        schema["foreignKeys"] = [{"fields": whose, "reference": {"resource": "sessions", "fields": whose}}]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table,
+        "path": f"{table}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8-sig" if style.is_for_excel else "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+        "schema": schema,
+    }
+
+
+def _who(coding: Coding) -> dict[str, Cell]:
+    session = coding.session
+    return {"session_id": session.id, "client_id": session.client or session.client_id, "coder_id": coding.coder}
+
+
+def _marker_rows(coding: Coding) -> Iterator[dict[str, Cell]]:
+    session = coding.session
+    for marker in session.markers:
+        at = session.started_at + timedelta(milliseconds=round(marker.offset_s * 1000))
+        yield {
+            "marker_id": marker.id,
+            **_who(coding),
+            "source": coding.source,
+            "t_s": marker.offset_s,
+            "t_abs": at.isoformat(timespec="milliseconds"),
+            "group": marker.group,
+            "code": marker.code,
+            "salience": marker.salience,
+            **_episode_cells(session, marker),
+            "note": marker.comment,
+        }
+
+
+def _episode_cells(session: Session, marker: Marker) -> dict[str, Cell]:
+    episode = session.episode_of(marker.id)
+    if episode is None:
+        return dict.fromkeys(("episode_id", "episode_role", "resolution", "contribution"))
+    return {
+        "episode_id": episode.id,
+        "episode_role": "rupture" if marker.id in episode.ruptures else "repair",
+        "resolution": episode.resolution,
+        "contribution": episode.contribution,
+    }
+
+
+def _session_rows(coding: Coding) -> Iterator[dict[str, Cell]]:
+    session = coding.session
+    ended_at = session.ended_at
+    yield {
+        **_who(coding),
+        "number": session.number,
+        "state": session.state.value,
+        "started_at": session.started_at.isoformat(),
+        "ended_at": ended_at.isoformat() if ended_at else None,
+        "length_s": (ended_at - session.started_at).total_seconds() if ended_at else None,
+        "paused_s": session.paused_s,
+        "modality": session.modality,
+        "codebook": session.codebook.id,
+        "codebook_version": session.codebook.version,
+        "markers": len(session.markers),
+        "episodes": len(session.episodes),
+        "open_episodes": sum(episode.is_open for episode in session.episodes),
+    }
+
+
+def _rating_rows(coding: Coding) -> Iterator[dict[str, Cell]]:
+    for rating in coding.session.ratings:
+        for kind, values in (("item", rating.values), ("total", rating.totals)):
+            for item, value in values.items():
+                yield {
+                    **_who(coding),
+                    "scale": rating.scale,
+                    "scale_version": rating.version,
+                    "rated_at": rating.at.isoformat(),
+                    "kind": kind,
+                    "item": item,
+                    "value": value,
+                }
+
+
+def _cell(value: Cell, *, is_guarded: bool) -> str:
+    """A value as text; a decimal never in powers of ten. Numbers are never guarded."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if is_guarded and value.startswith(FORMULA_STARTS) else value
+    if isinstance(value, int):
+        return str(value)
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _csv(rows: Iterable[Iterable[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()

@@ -1,0 +1,182 @@
+"""What leaves the practice: a session as one coder marked it, under a pseudonym and without words where that was asked.
+
+Every writer of this package takes these. Sessions run on one clock, a recording on another: `Recording` says how far
+apart they are, and `in_recording_time` is the only way from one to the other.
+"""
+
+import base64
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
+
+from alliance_tui.domain.codebook import Codebook, CodebookRef
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.session import Session
+
+Books = Mapping[CodebookRef, Codebook]
+"""The codebooks that sessions were coded with, where they are known; ids stand in for titles where not."""
+
+MOST_SHIFTED_DAYS = 364
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A recording of a session. Only its bare name ever leaves, since paths tell who somebody is."""
+
+    name: str
+    """File name without a folder."""
+    offset_s: float
+    """Session time at which the recording begins, in seconds; below zero when it began before the session."""
+    found: str = "typed"
+    """How the offset was found: typed, from a clap mark, from the file's time."""
+    length_s: float | None = None
+    """How long the recording is, where that is known."""
+
+    def __post_init__(self) -> None:
+        """Let go of any folder in the name, of either kind of system."""
+        object.__setattr__(self, "name", self.name.replace("\\", "/").rpartition("/")[2])
+
+
+@dataclass(frozen=True)
+class Coding:
+    """A session with the marks of one coder; the session's own markers are those marks."""
+
+    session: Session
+    coder: str = "therapist"
+    source: str = "live"
+    """How the marks came about: `live`, or `recording` when they were set while watching one."""
+    recording: Recording | None = None
+
+
+class Placed(NamedTuple):
+    """A marker at a time of the medium it is written for."""
+
+    at_ms: int
+    marker: Marker
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """A file to lie beside a recording, and what it could not hold."""
+
+    content: bytes
+    before: int = 0
+    """Marks from before the recording began, left out."""
+    after: int = 0
+    """Marks from after it ended, left out."""
+
+
+class Placing(NamedTuple):
+    """Markers on the clock of a medium, by time, and how many do not lie on it."""
+
+    placed: list[Placed]
+    before: int
+    after: int
+
+
+def in_recording_time(coding: Coding) -> Placing:
+    """A coding's markers on the clock of its recording, or on the session's clock where it has none.
+
+    What lies outside the recording is counted and left out, never moved to its ends.
+    """
+    recording = coding.recording
+    offset_ms = round(recording.offset_s * 1000) if recording else 0
+    length_ms = round(recording.length_s * 1000) if recording and recording.length_s is not None else None
+    placed = sorted(
+        (Placed(round(marker.offset_s * 1000) - offset_ms, marker) for marker in coding.session.markers),
+        key=lambda one: one.at_ms,
+    )
+    inside = [one for one in placed if one.at_ms >= 0 and (length_ms is None or one.at_ms <= length_ms)]
+    before = sum(one.at_ms < 0 for one in placed)
+    return Placing(inside, before, len(placed) - before - len(inside))
+
+
+def clock_words(coding: Coding) -> str:
+    """Which clock a file that was written with `in_recording_time` runs on."""
+    if coding.recording is None:
+        return "Times are in seconds from the start of the session."
+    return (
+        "Times are in recording time: the recording begins "
+        f"{coding.recording.offset_s:g} s after the start of the session ({coding.recording.found})."
+    )
+
+
+def title_of(marker: Marker, session: Session, books: Books) -> str:
+    """What to call a marker: its group and code by their titles, or by their ids where the codebook is not known."""
+    book = books.get(session.codebook)
+    group = book.title_of(marker.group, None) if book else marker.group
+    if marker.code is None:
+        return group
+    return f"{group}: {book.title_of(marker.group, marker.code) if book else marker.code}"
+
+
+def without_words(session: Session) -> Session:
+    """A session without anything that was written in it: note, comments, reasons, plan, and the history of comments."""
+    return session.model_copy(
+        update={
+            "note": type(session.note)(),
+            "markers": tuple(marker.model_copy(update={"comment": ""}) for marker in session.markers),
+            "pauses": tuple(pause.model_copy(update={"reason": ""}) for pause in session.pauses),
+            "plan": "",
+            "history": tuple(one for one in session.history if one.field != "comment"),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Disguise:
+    """Pseudonyms and shifted dates, the same for a client in every export that is made with the same key."""
+
+    key: bytes
+    keeps_dates: bool = False
+
+    def pseudonym(self, client_id: str) -> str:
+        """What a client is called outside; nobody without the key can tell who it is."""
+        return f"P-{base64.b32encode(self._digest('name', client_id))[:8].decode()}"
+
+    def shift(self, client_id: str) -> timedelta:
+        """How far a client's dates are moved: 1 to 364 days back, the same for all sessions, so that gaps stay."""
+        if self.keeps_dates:
+            return timedelta()
+        return -timedelta(days=1 + int.from_bytes(self._digest("days", client_id)[:8]) % MOST_SHIFTED_DAYS)
+
+    def disguised(self, session: Session) -> Session:
+        """A session under its client's pseudonym, with its dates moved. What was written in it stays as it is."""
+        name, shift = self.pseudonym(session.client_id), self.shift(session.client_id)
+        return session.model_copy(
+            update={
+                "client": name,
+                "client_id": name,
+                "started_at": session.started_at + shift,
+                "ended_at": session.ended_at + shift if session.ended_at else None,
+                "ratings": tuple(one.model_copy(update={"at": one.at + shift}) for one in session.ratings),
+                "history": tuple(one.model_copy(update={"at": one.at + shift}) for one in session.history),
+            }
+        )
+
+    def _digest(self, what: str, client_id: str) -> bytes:
+        return hmac.digest(self.key, f"{what}:{client_id}".encode(), hashlib.sha256)
+
+
+def shown_lines(text: str) -> list[str]:
+    """The lines of a text that hold more than blanks, without control characters and with single blanks for tabs."""
+    return [line for line in (_plain(line).strip() for line in text.splitlines()) if line]
+
+
+def one_line(text: str) -> str:
+    """A text on one line."""
+    return " ".join(shown_lines(text))
+
+
+def _plain(line: str) -> str:
+    """A line without control characters. Joiners and direction marks stay: scripts and emoji need them."""
+    return "".join(" " if char == "\t" else char for char in line if char == "\t" or unicodedata.category(char) != "Cc")
+
+
+def by_time(sessions: Iterable[Session]) -> list[Session]:
+    """Sessions in the order in which they began."""
+    return sorted(sessions, key=lambda session: (session.started_at, session.number))

@@ -1,0 +1,152 @@
+"""Walking through past sessions: where one stands, what the filter lets through, and the next step from there."""
+
+from alliance_tui.domain.amendment import Value
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.episode import Episode
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.marker_filter import MarkerFilter
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services import amending, review
+from alliance_tui.services.review import Listed
+from alliance_tui.storage.practice import Practice
+
+
+class ReviewWalk:
+    """One person's way through the sessions of one client, or of all. Holds one session at a time."""
+
+    def __init__(self, practice: Practice, client: Client | None) -> None:
+        """Read the list of sessions.
+
+        Raises:
+            Trouble: when an index cannot be read.
+        """
+        self._practice = practice
+        self.client = client
+        self.wanted = MarkerFilter()
+        self._all = review.sessions(practice, client)
+        self.listed: list[Listed] = self._all
+        """The sessions that may hold a marker that passes."""
+        self.place = -1
+        self.session: Session | None = None
+        self.codebook: Codebook | None = None
+        self.trouble: Trouble | None = None
+        """Why the present session cannot be read, where it cannot."""
+        self.marker: Marker | None = None
+        """The marker in focus."""
+
+    @property
+    def passing(self) -> list[Marker]:
+        """The present session's markers that pass the filter."""
+        session = self.session
+        if session is None:
+            return []
+        return [
+            marker
+            for marker in session.markers
+            if self.wanted.passes(marker, session.episode_of(marker.id), session.started_at)
+        ]
+
+    @property
+    def episode(self) -> Episode | None:
+        """The episode of the marker in focus."""
+        return self.session.episode_of(self.marker.id) if self.session and self.marker else None
+
+    def open(self, place: int, *, from_end: bool = False) -> None:
+        """Read the session at a place of the list and focus its first marker that passes, or its last."""
+        self.place, self.session, self.codebook, self.trouble, self.marker = place, None, None, None, None
+        if not 0 <= place < len(self.listed):
+            self.place = -1
+            return
+        try:
+            self.session = review.read_listed(self._practice, self.listed[place])
+            self.codebook = review.codebook_of(self._practice, self.session)
+        except Trouble as trouble:
+            self.trouble = trouble
+        passing = self.passing
+        if passing:
+            self.marker = passing[-1 if from_end else 0]
+
+    def open_session(self, session_id: str, *, marker_id: str = "", at_s: float | None = None) -> None:
+        """Go to a session by id, and there to a marker, or to the one nearest to a time."""
+        places = [place for place, one in enumerate(self.listed) if one.summary.id == session_id]
+        self.open(places[0] if places else len(self.listed) - 1)
+        if not places or self.session is None:
+            return
+        if marker_id:
+            self.focus(marker_id)
+        elif at_s is not None and self.passing:
+            self.marker = min(self.passing, key=lambda marker: abs(marker.offset_s - at_s))
+
+    def focus(self, marker_id: str) -> None:
+        """Focus a marker of the present session."""
+        markers = self.session.markers if self.session else ()
+        self.marker = next((marker for marker in markers if marker.id == marker_id), self.marker)
+
+    def step(self, by: int) -> bool:
+        """On to the next marker that passes (`by` 1) or the one before (-1), through the sessions; False at the end."""
+        passing = self.passing
+        if self.marker is not None and self.session is not None:
+            ids = [marker.id for marker in passing]
+            at = ids.index(self.marker.id) + by if self.marker.id in ids else (0 if by > 0 else len(ids) - 1)
+            if 0 <= at < len(passing):
+                self.marker = passing[at]
+                return True
+        return self._step_over_sessions(by)
+
+    def _step_over_sessions(self, by: int) -> bool:
+        here = self.place
+        place = here + by
+        while 0 <= place < len(self.listed):
+            if any(self.listed[place].summary.counts.values()):
+                self.open(place, from_end=by < 0)
+                if self.marker is not None:
+                    return True
+            place += by
+        if self.place != here:
+            self.open(here, from_end=by > 0)
+        return False
+
+    def step_session(self, by: int) -> bool:
+        """On to the next session or the one before; False at the end."""
+        if not 0 <= self.place + by < len(self.listed):
+            return False
+        self.open(self.place + by)
+        return True
+
+    def narrow(self, wanted: MarkerFilter) -> None:
+        """Change the filter; stay where one is where that still passes, else go to the last session that has any."""
+        here = self.listed[self.place].summary.id if self.place >= 0 else ""
+        marker_id = self.marker.id if self.marker else ""
+        self.wanted = wanted
+        self.listed = [one for one in self._all if not wanted.is_set or wanted.may_hold(one.summary)]
+        if here in [one.summary.id for one in self.listed]:
+            self.open_session(here)
+            if marker_id in [marker.id for marker in self.passing]:
+                self.focus(marker_id)
+            if self.marker is not None or not wanted.is_set:
+                return
+        self.place = len(self.listed)
+        if not self._step_over_sessions(-1):
+            self.open(-1 if wanted.is_set else len(self.listed) - 1)
+
+    def to_loosen(self) -> list[tuple[str, int]]:
+        """Where nothing passes: each part of the filter with how many markers would pass without it."""
+        return review.to_loosen(self._practice, self.client, self.wanted)
+
+    def amend_marker(self, **changes: Value) -> None:
+        """Change the marker in focus and save.
+
+        Raises:
+            Trouble: when that cannot be; nothing changed then.
+        """
+        if self.session is not None and self.marker is not None:
+            self.session = amending.change_marker(self._practice, self.session, self.marker.id, **changes)
+            self.focus(self.marker.id)
+
+    def amend_episode(self, **changes: Value) -> None:
+        """Change the episode of the marker in focus and save. Errors as in `amend_marker`."""
+        episode = self.episode
+        if self.session is not None and episode is not None:
+            self.session = amending.change_episode(self._practice, self.session, episode.id, **changes)

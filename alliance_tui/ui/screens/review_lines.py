@@ -1,0 +1,70 @@
+"""The words of the review around the session itself: headline, list of sessions, hints, and what to say of nothing."""
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from alliance_tui.services.review import Listed
+from alliance_tui.ui.widgets.hint_line import Hint
+
+if TYPE_CHECKING:
+    from alliance_tui.ui.screens.review import ReviewScreen
+
+
+def head_words(screen: "ReviewScreen") -> tuple[str, str, str]:
+    """Title, what it is about, and the filter with the place in the list."""
+    walk, between = screen.walk, screen.alliance.glyphs.between
+    chips = "  ".join(f"[{words}]" for _field, words in walk.wanted.chips())
+    if walk.place < 0:
+        whose = walk.client.code if walk.client else "All clients"
+        return whose, "nothing passes the filter" if walk.wanted.is_set else "no sessions yet", chips
+    listed = walk.listed[walk.place]
+    summary = listed.summary
+    when = f"{summary.started_at:%a %d %b %Y %H:%M}"
+    about = f"session {summary.number} {between} {when} {between} {round(summary.length_s / 60)} min"
+    return listed.client.code, about, f"{chips}  {walk.place + 1} of {len(walk.listed)}".strip()
+
+
+def nothing_words(screen: "ReviewScreen") -> str:
+    """Why no marker is in focus."""
+    walk = screen.walk
+    if walk.wanted.is_set and walk.marker is None and not walk.passing:
+        ways = ", ".join(f"{count} without {words}" for words, count in walk.to_loosen())
+        return f"No marker passes all filters: {ways}."
+    if walk.session is None:
+        whose = walk.client.code if walk.client else "The practice"
+        return f"{whose} has no session to look back on yet."
+    return "No moment was marked in this session."
+
+
+def review_hints(screen: "ReviewScreen") -> list[Hint]:
+    """What the keys do."""
+    label = screen.alliance.label_of
+    return [
+        Hint(label("review.next-marker"), "next marker", "next", lambda: screen.action_step_marker(1)),
+        Hint(label("review.previous-marker"), "previous", "prev.", lambda: screen.action_step_marker(-1)),
+        Hint("[ ]", "session", "session", lambda: screen.action_step_session(1)),
+        Hint(label("review.filter"), "filter", "filter", screen.action_filter),
+        Hint(label("review.amend"), "amend", "amend", screen.action_amend),
+        Hint(label("review.table"), "table", "table", lambda: screen.action_open_room("table")),
+        Hint(label("review.replay"), "replay", "replay", lambda: screen.action_open_room("replay")),
+        Hint(label("review.search"), "search", "search", lambda: screen.action_open_room("search")),
+        Hint(label("review.trends"), "trends", "trends", lambda: screen.action_open_room("trends")),
+        Hint(label("review.back"), "back", "back", screen.action_back),
+    ]
+
+
+def session_line(screen: "ReviewScreen", listed: Listed) -> Text:
+    """A session in the list: number, day, counts, and whether something is open in it."""
+    summary = listed.summary
+    text = Text(no_wrap=True, overflow="ellipsis")
+    text.append(f"{summary.number:>3} " if screen.walk.client else f"{listed.client.code} {summary.number} ", "bold")
+    text.append(f"{summary.started_at:%d %b %y}  ", screen.colour("quiet"))
+    book = screen.alliance.practice.catalogue.codebook(summary.codebook)
+    for group in book.groups if book else ():
+        count = summary.counts.get(group.id, 0)
+        if count:
+            text.append(f"{screen.alliance.glyphs.group(group)}{count} ", screen.tone(group))
+    if summary.open_episodes:
+        text.append("open", screen.colour("confrontation"))
+    return text

@@ -1,0 +1,71 @@
+"""What it costs: runs the scenes and prints a table. `python -m benchmarks --help` says how.
+
+The app and its floor are run alternately in the same run; only their ratios mean anything on another machine.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.bench import LARGE, Bench, Plan
+from benchmarks.measures import Measure
+from benchmarks.scenes import starting, storing, writing
+
+SCENES: dict[str, Callable[[Bench], list[Measure]]] = {
+    "keys-empty": writing.keys_empty,
+    "keys-10k": writing.keys_10k,
+    "keys-100k": writing.keys_100k,
+    "burst": writing.burst,
+    "mark": writing.mark,
+    "paint": starting.paint,
+    "idle": starting.idle,
+    "memory": starting.memory,
+    "commands": starting.commands,
+    "marker": storing.marker,
+    "saving": storing.saving,
+    "reading": storing.reading,
+}
+
+
+def main() -> int:
+    """Run what was asked for; 1 when a target was missed."""
+    options = _options()
+    plan = Plan(
+        rounds=options.rounds or (2 if options.quick else 8),
+        large=1_000 if options.quick else LARGE,
+        with_largest=options.largest,
+    )
+    facts = report.machine()
+    print(report.machine_line(facts))
+    measures: list[Measure] = []
+    try:
+        with Bench(plan, _say) as bench:
+            for name in options.only or SCENES:
+                _say(f"{name}: {SCENES[name].__doc__ or ''}")
+                measures += SCENES[name](bench)
+    finally:  # what was measured is told, also when a scene broke
+        facts["load_average_after"] = report.machine()["load_average"]
+        print(report.table(measures))
+        if options.json:
+            options.json.write_bytes(report.as_json(facts, measures))
+    return 1 if any(measure.is_met is False for measure in measures) else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What the app costs, against its floors.")
+    parser.add_argument("--rounds", type=int, metavar="N", help="pairs of app and floor in each scene (8)")
+    parser.add_argument("--only", nargs="+", choices=list(SCENES), metavar="NAME", help=f"some of: {', '.join(SCENES)}")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every sample to FILE too")
+    parser.add_argument("--quick", action="store_true", help="2 rounds, and 1,000 sessions in place of 12,500")
+    parser.add_argument("--largest", action="store_true", help="store 25,000 sessions too")
+    return parser.parse_args()
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
