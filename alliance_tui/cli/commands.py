@@ -5,18 +5,22 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from alliance_tui.cli import hardening, looking, opening, reading, rescue
+from alliance_tui.cli import hardening
 from alliance_tui.config import paths
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.version import VERSION
 
 DESCRIPTION = """\
 A private terminal app in which a psychotherapist writes live notes and marks
 ruptures and repairs of the alliance. Without a command it opens the app."""
 
-Command = Callable[[argparse.Namespace], int]
+Add = Callable[[str, str, str], argparse.ArgumentParser]
+"""Adds a command: its name, the function that carries it out as `module.function`, its help."""
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -33,10 +37,9 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.reconfigure(errors="replace")  # where the locale has no letter for it, "?" and no traceback
     parser = _parser()
     options = parser.parse_args(arguments)
-    command: Command = options.command
     try:
         hardening.harden()
-        code = command(options)
+        code = _command(options.command)(options)
         sys.stdout.flush()
         return code
     except Trouble as trouble:
@@ -51,6 +54,13 @@ def run(arguments: Sequence[str]) -> int:
         return 1
 
 
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    """The function that carries a command out; only its module is imported, since some take long."""
+    module, _, function = name.partition(".")
+    found: Callable[[argparse.Namespace], int] = getattr(import_module(f"alliance_tui.cli.{module}"), function)
+    return found
+
+
 def _parser() -> argparse.ArgumentParser:
     common = _common_options()
     parser = OneLineParser(
@@ -59,63 +69,70 @@ def _parser() -> argparse.ArgumentParser:
         parents=[common],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="store_true", help="print the version and exit")
-    parser.set_defaults(command=_app_or_version)
+    parser.add_argument(
+        "--version", action="version", version=f"alliance-tui {VERSION}", help="print the version and exit"
+    )
+    parser.set_defaults(command="opening.caseload")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=OneLineParser)
 
-    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+    def add(name: str, command: str, text: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text, description=text, parents=[common])
         sub.set_defaults(command=command)
         return sub
 
-    live = add("live", opening.live, "straight into a live session with a client")
+    live = add("live", "opening.live", "straight into a live session with a client")
     live.add_argument("code", metavar="CODE", help="the client's code; a new client is made after asking")
-    review = add("review", opening.review, "straight into review")
+    review = add("review", "opening.review", "straight into review")
     review.add_argument("code", metavar="CODE", nargs="?", help="one client only")
-    add("demo", opening.demo, "the app on a throw-away copy of the example practice; no passphrase")
-    init = add("init", opening.init, "make a practice without the app; prints the recovery code once")
+    add("demo", "opening.demo", "the app on a throw-away copy of the example practice; no passphrase")
+    init = add("init", "opening.init", "make a practice without the app; prints the recovery code once")
     init.add_argument("--no-passphrase", action="store_true", help="seal nothing: anybody with the disk can read it")
-    add("clients", reading.clients, "list the clients")
-    sessions = add("sessions", reading.sessions, "list sessions")
+    add("clients", "reading.clients", "list the clients")
+    sessions = add("sessions", "reading.sessions", "list sessions")
     sessions.add_argument("code", metavar="CODE", nargs="?", help="one client only")
-    show = add("show", reading.show, "print one session")
+    show = add("show", "reading.show", "print one session")
     show.add_argument("session", metavar="SESSION", help="a session id, or client and number as in K-14/12")
-    markers = add("markers", reading.markers, "list markers")
+    _add_markers(add)
+    search = add("search", "looking.search", "find a text in notes and comments")
+    search.add_argument("text", metavar="TEXT")
+    search.add_argument("--client", metavar="CODE", help="of one client")
+    trends = add("trends", "looking.trends", "the course with one client")
+    trends.add_argument("code", metavar="CODE")
+    brief = add("brief", "looking.brief", "what to know before a session")
+    brief.add_argument("code", metavar="CODE")
+    _add_rescue(add)
+    add("locate", "reading.locate", "where config, themes and practice are")
+    for command in ("clients", "sessions", "show", "markers", "search", "trends", "brief", "locate"):
+        commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
+    return parser
+
+
+def _add_markers(add: Add) -> None:
+    """The table of markers, with every filter."""
+    markers = add("markers", "reading.markers", "list markers")
     markers.add_argument("--client", metavar="CODE", help="of one client")
     markers.add_argument("--group", metavar="ID", help="of one group, such as withdrawal")
     markers.add_argument("--code", metavar="ID", help="with one code, such as minimal-response")
     markers.add_argument("--open", action="store_true", help="only of episodes that are still open")
     markers.add_argument("--unnamed", action="store_true", help="only without a code")
     markers.add_argument("--salience", type=int, choices=range(1, 6), metavar="N", help="at least this salient, 1 to 5")
-    markers.add_argument("--since", type=reading.day, metavar="DATE", help="from this day on, as in 2026-03-31")
-    markers.add_argument("--until", type=reading.day, metavar="DATE", help="up to this day")
-    search = add("search", looking.search, "find a text in notes and comments")
-    search.add_argument("text", metavar="TEXT")
-    search.add_argument("--client", metavar="CODE", help="of one client")
-    trends = add("trends", looking.trends, "the course with one client")
-    trends.add_argument("code", metavar="CODE")
-    brief = add("brief", looking.brief, "what to know before a session")
-    brief.add_argument("code", metavar="CODE")
-    _add_rescue(add)
-    add("locate", reading.locate, "where config, themes and practice are")
-    for command in ("clients", "sessions", "show", "markers", "search", "trends", "brief", "locate"):
-        commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
-    return parser
+    markers.add_argument("--since", type=day, metavar="DATE", help="from this day on, as in 2026-03-31")
+    markers.add_argument("--until", type=day, metavar="DATE", help="up to this day")
 
 
-def _add_rescue(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+def _add_rescue(add: Add) -> None:
     """Doctor, backup, restore, passphrase."""
-    doctor = add("doctor", rescue.doctor, "verify every file; say what is wrong and what is safe")
+    doctor = add("doctor", "rescue.doctor", "verify every file; say what is wrong and what is safe")
     doctor.add_argument("--repair", action="store_true", help="mend what can be mended; nothing is deleted")
     doctor.add_argument("--yes", action="store_true", help="with --repair: bring sessions back without asking")
     doctor.add_argument("--json", action="store_true", help="for a program to read")
-    backup = add("backup", rescue.backup, "write the whole practice to one sealed file")
+    backup = add("backup", "rescue.backup", "write the whole practice to one sealed file")
     backup.add_argument("file", type=Path, metavar="FILE")
     backup.add_argument("--verify", action="store_true", help="prove that FILE opens, instead of writing it")
-    restore = add("restore", rescue.restore, "bring a practice back from a backup")
+    restore = add("restore", "rescue.restore", "bring a practice back from a backup")
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="move a practice that is there aside")
-    passphrase = add("passphrase", rescue.passphrase, "change the passphrase")
+    passphrase = add("passphrase", "rescue.passphrase", "change the passphrase")
     passphrase.add_argument("--new-passphrase-file", type=Path, metavar="FILE", help="read the new one from FILE")
 
 
@@ -135,10 +152,13 @@ def _common_options() -> OneLineParser:
     return common
 
 
-def _app_or_version(options: argparse.Namespace) -> int:
-    if options.version:
-        from importlib.metadata import version  # deferred: rarely needed
+def day(text: str) -> date:
+    """A date on the command line, as in 2026-03-31.
 
-        print(f"alliance-tui {version('alliance-tui')}")
-        return 0
-    return opening.caseload(options)
+    Raises:
+        argparse.ArgumentTypeError: when it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-03-31") from None

@@ -6,12 +6,15 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alliance_tui.cli.unlocking import new_passphrase, passphrase_from_file, practice_folder
+from alliance_tui.cli.first_frame import first_frame
+from alliance_tui.cli.naming import passphrase_from_file, practice_folder
 from alliance_tui.config import paths
-from alliance_tui.config.settings import load_settings
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import access
+
+if TYPE_CHECKING:
+    from alliance_tui.ui.app import AllianceApp
 
 SMALLEST = (40, 12)
 
@@ -45,6 +48,9 @@ def demo(options: argparse.Namespace) -> int:
 
 def init(options: argparse.Namespace) -> int:
     """Make a practice."""
+    from alliance_tui.cli.unlocking import new_passphrase  # deferred: the app does not need it
+    from alliance_tui.services import access
+
     root = practice_folder(options)
     passphrase = None if options.no_passphrase else new_passphrase(options)
     practice, code = access.make(root, passphrase)
@@ -60,6 +66,17 @@ def init(options: argparse.Namespace) -> int:
 
 def _run_app(options: argparse.Namespace, goal: str, code: str | None = None) -> int:
     _require_terminal()
+    with first_frame():
+        app = _loaded_app(options, goal, code)
+    app.run()
+    if app.parting_word:
+        print(f"alliance-tui: {app.parting_word}", file=sys.stderr)
+    return app.return_code or 0
+
+
+def _loaded_app(options: argparse.Namespace, goal: str, code: str | None) -> "AllianceApp":
+    from alliance_tui.config.settings import load_settings  # deferred: after the first frame
+
     settings = load_settings()
     # Before Textual is imported, since it reads this once: half of its usual wait makes a lone escape prompt.
     os.environ.setdefault("ESCDELAY", str(settings.escape_delay_ms))
@@ -73,11 +90,7 @@ def _run_app(options: argparse.Namespace, goal: str, code: str | None = None) ->
         passphrase=passphrase_from_file(options),
         is_read_only=getattr(options, "read_only", False),
     )
-    app = AllianceApp(start)
-    app.run()
-    if app.parting_word:
-        print(f"alliance-tui: {app.parting_word}", file=sys.stderr)
-    return app.return_code or 0
+    return AllianceApp(start)
 
 
 def _require_terminal() -> None:

@@ -3,12 +3,12 @@
 import argparse
 import sys
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import orjson
 
-from alliance_tui.cli.unlocking import open_for_reading, practice_folder
+from alliance_tui.cli.naming import practice_folder
+from alliance_tui.cli.unlocking import open_for_reading
 from alliance_tui.config import paths
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.marker_filter import MarkerFilter
@@ -115,18 +115,6 @@ def _filter(options: argparse.Namespace) -> MarkerFilter:
 def _say_what_to_loosen(parts: list[tuple[str, int]]) -> None:
     ways = ", ".join(f"{count} without {words}" for words, count in parts)
     print(f"alliance-tui: no marker passes all filters; {ways}.", file=sys.stderr)
-
-
-def day(text: str) -> date:
-    """A date on the command line, as in 2026-03-31.
-
-    Raises:
-        argparse.ArgumentTypeError: when it is none.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-03-31") from None
 
 
 def locate(options: argparse.Namespace) -> int:

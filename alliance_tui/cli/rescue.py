@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from alliance_tui.cli.unlocking import ask_keys, new_passphrase, open_practice, practice_folder
+from alliance_tui.cli.naming import practice_folder
+from alliance_tui.cli.unlocking import ask_keys, new_passphrase, open_practice
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import safekeeping
 from alliance_tui.services.safekeeping import Cure, Examination

@@ -1,4 +1,4 @@
-"""Long tables for research: `markers.csv`, `sessions.csv`, `ratings.csv`, and the `datapackage.json` that describes them.
+"""Long tables for research: `markers.csv`, `sessions.csv`, `ratings.csv`, and `datapackage.json`, which describes them.
 
 UTF-8, comma, CRLF, decimal point, an empty cell for what is missing. `t_s` is for analysis: seconds from session start,
 to the millisecond; `t_abs` is the same moment in ISO 8601 with its offset from UTC. What was written (`note`) is a
@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from alliance_tui.domain.marker import Marker
@@ -236,7 +237,7 @@ def _cell(value: Cell, *, is_guarded: bool) -> str:
         return f"'{value}" if is_guarded and value.startswith(FORMULA_STARTS) else value
     if isinstance(value, int):
         return str(value)
-    return f"{value:.6f}".rstrip("0").rstrip(".")
+    return format(Decimal(repr(value)), "f").removesuffix(".0")
 
 
 def _csv(rows: Iterable[Iterable[str]]) -> bytes:

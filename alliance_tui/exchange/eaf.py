@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.marker import Marker
-from alliance_tui.exchange.leaving import Books, Coding, Placed, Sidecar, clock_words, in_recording_time
+from alliance_tui.exchange.leaving import Coding, Placed, Sidecar, clock_words, in_recording_time
+from alliance_tui.exchange.wording import Books
 
 WIDTH_S = 2.0
 LANGUAGE = "und"

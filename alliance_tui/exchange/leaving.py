@@ -7,18 +7,13 @@ apart they are, and `in_recording_time` is the only way from one to the other.
 import base64
 import hashlib
 import hmac
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
-from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.session import Session
-
-Books = Mapping[CodebookRef, Codebook]
-"""The codebooks that sessions were coded with, where they are known; ids stand in for titles where not."""
 
 MOST_SHIFTED_DAYS = 364
 
@@ -105,15 +100,6 @@ def clock_words(coding: Coding) -> str:
     )
 
 
-def title_of(marker: Marker, session: Session, books: Books) -> str:
-    """What to call a marker: its group and code by their titles, or by their ids where the codebook is not known."""
-    book = books.get(session.codebook)
-    group = book.title_of(marker.group, None) if book else marker.group
-    if marker.code is None:
-        return group
-    return f"{group}: {book.title_of(marker.group, marker.code) if book else marker.code}"
-
-
 def without_words(session: Session) -> Session:
     """A session without anything that was written in it: note, comments, reasons, plan, and the history of comments."""
     return session.model_copy(
@@ -160,21 +146,6 @@ class Disguise:
 
     def _digest(self, what: str, client_id: str) -> bytes:
         return hmac.digest(self.key, f"{what}:{client_id}".encode(), hashlib.sha256)
-
-
-def shown_lines(text: str) -> list[str]:
-    """The lines of a text that hold more than blanks, without control characters and with single blanks for tabs."""
-    return [line for line in (_plain(line).strip() for line in text.splitlines()) if line]
-
-
-def one_line(text: str) -> str:
-    """A text on one line."""
-    return " ".join(shown_lines(text))
-
-
-def _plain(line: str) -> str:
-    """A line without control characters. Joiners and direction marks stay: scripts and emoji need them."""
-    return "".join(" " if char == "\t" else char for char in line if char == "\t" or unicodedata.category(char) != "Cc")
 
 
 def by_time(sessions: Iterable[Session]) -> list[Session]:

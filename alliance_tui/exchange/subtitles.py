@@ -7,8 +7,10 @@ players from showing it unasked on a shared screen: see `sidecar_name`.
 Formats: W3C WebVTT; SubRip as FFmpeg reads it; FFmpeg formats, section Metadata (";FFMETADATA1").
 """
 
-from alliance_tui.exchange.leaving import Books, Coding, Placed, Sidecar, clock_words, in_recording_time, one_line
-from alliance_tui.exchange.leaving import title_of as marker_title
+from itertools import groupby
+
+from alliance_tui.exchange.leaving import Coding, Placed, Sidecar, clock_words, in_recording_time
+from alliance_tui.exchange.wording import Books, one_line, title_of
 
 SHOWN_MS = 4000
 """How long a mark stands on the picture; a mark itself is a moment."""
@@ -46,19 +48,23 @@ def write_srt(coding: Coding, books: Books, *, has_words: bool = False) -> Sidec
 def write_chapters(coding: Coding, books: Books, *, has_words: bool = False) -> Sidecar:
     """Chapters as FFmpeg and mpv read them: each runs to the next mark, the last to the recording's end.
 
+    Marks at the same millisecond are one chapter, since one without length is none.
     Where the length of the recording is not known, the last one is as long as a subtitle is shown.
     """
     placing = in_recording_time(coding)
-    starts = [placed.at_ms for placed in placing.placed]
+    moments = [
+        (at_ms, "; ".join(_words(one, coding, books, has_words).replace("\n", ". ") for one in same))
+        for at_ms, same in groupby(placing.placed, key=lambda one: one.at_ms)
+    ]
+    starts = [at_ms for at_ms, _title in moments]
     length_s = coding.recording.length_s if coding.recording else None
     last = round(length_s * 1000) if length_s is not None else max(starts, default=0) + SHOWN_MS
     lines = [";FFMETADATA1", f"comment={_ffmetadata(clock_words(coding))}"]
-    for placed, end_ms in zip(placing.placed, [*starts[1:], last], strict=False):
-        title = one_line(_words(placed, coding, books, has_words))
+    for (at_ms, title), end_ms in zip(moments, [*starts[1:], last], strict=False):
         lines += [
             "[CHAPTER]",
             "TIMEBASE=1/1000",
-            f"START={placed.at_ms}",
+            f"START={at_ms}",
             f"END={end_ms}",
             f"title={_ffmetadata(title)}",
         ]
@@ -68,7 +74,7 @@ def write_chapters(coding: Coding, books: Books, *, has_words: bool = False) -> 
 def _words(placed: Placed, coding: Coding, books: Books, has_words: bool) -> str:
     """What a mark says: never an empty line, which would end the cue."""
     marker = placed.marker
-    title = marker_title(marker, coding.session, books)
+    title = title_of(marker, coding.session, books)
     first = title + (f" ({marker.salience} of 5)" if marker.salience else "")
     comment = one_line(marker.comment) if has_words else ""
     return f"{first}\n{comment}" if comment else first

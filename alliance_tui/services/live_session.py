@@ -34,6 +34,8 @@ from alliance_tui.services.clock import SessionClock, boot_id, wall_now
 from alliance_tui.storage import files
 from alliance_tui.storage.journal import Journal
 from alliance_tui.storage.practice import Practice
+from alliance_tui.storage.repair import rebuild_derived
+from alliance_tui.storage.seal import Unverified
 
 STEP_S = 15.0
 """How far one key moves a marker: ruptures are noticed late."""
@@ -75,7 +77,17 @@ class LiveSession:
         Raises:
             SpliceMismatch: when the edit does not fit; `rewrite` then brings both back together.
         """
-        self._record(Spliced(at_s=self._event_time(), **splice.model_dump()))
+        # Built without validating again what the splice was validated for: this runs for every key.
+        event = Spliced.model_construct(
+            at_s=self._event_time(),
+            kind="spliced",
+            line=splice.line,
+            column=splice.column,
+            removed=splice.removed,
+            inserted=splice.inserted,
+            is_undo=splice.is_undo,
+        )
+        self._record(event)
 
     def rewrite(self, text: str) -> None:
         """Let the note be `text`, by the smallest single edit."""
@@ -294,5 +306,13 @@ def fold_into_store(practice: Practice, state: LiveState, events: Sequence[bytes
     """Write an ended session's files; the journal is left to the caller. Folding twice is harmless."""
     session = state.session()
     practice.charts.save_replay(session.id, session.client_id, compact(from_json(event) for event in events))
-    practice.charts.save(session)
+    is_pack_missing = not practice.layout.search_pack(session.client_id).exists()
+    try:
+        practice.charts.save(session)
+    except Unverified:
+        # The drawers are written first: what does not verify is the index, and that is derived.
+        rebuild_derived(practice, session.client_id)
+    else:
+        if is_pack_missing and session.number > 1:
+            rebuild_derived(practice, session.client_id)
     return session

@@ -116,7 +116,7 @@ def _refuse_overwriting(backup: Backup, root: Path, *, replace: bool) -> None:
             remedy="Choose an empty folder with --practice",
         )
     if not replace:
-        newest = max((file.stat().st_mtime for file in backups.practice_files(store.Layout(root))), default=0)
+        newest = max((file.stat().st_mtime for file in store.Layout(root).contents()), default=0)
         is_newer = newest > backup.created_at.timestamp()
         raise Trouble(
             f"this folder holds the same practice{', with changes newer than the backup' if is_newer else ''}",

@@ -186,7 +186,7 @@ def write_backup(layout: Layout, vault: Vault, keys: Keys, out: Path, progress: 
                 target.write(first_line)
                 writer = _ChunkWriter(target, _Cipher(keys, salt, first_line))
                 with tarfile.open(fileobj=writer, mode="w|", format=tarfile.PAX_FORMAT, bufsize=64 * 1024) as tar:
-                    for count, path in enumerate(practice_files(layout), 1):
+                    for count, path in enumerate(layout.contents(), 1):
                         _add(tar, layout.root, path)
                         progress(count)
                 writer.finish()
@@ -198,17 +198,6 @@ def write_backup(layout: Layout, vault: Vault, keys: Keys, out: Path, progress: 
             temporary.unlink(missing_ok=True)
             raise
     return count
-
-
-def practice_files(layout: Layout) -> Iterator[Path]:
-    """Every file that makes up a practice, in the order in which a consistent copy reads them."""
-    for folder in ("live", "process", "progress", "replay", "index", "search"):
-        place = layout.root / folder
-        if place.is_dir():
-            yield from sorted(path for path in place.iterdir() if not path.name.startswith(files.TEMPORARY))
-    for path in (layout.audit, layout.catalogue, layout.vault):
-        if path.exists():
-            yield path
 
 
 def _add(tar: tarfile.TarFile, root: Path, path: Path) -> None:

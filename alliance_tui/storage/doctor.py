@@ -179,7 +179,8 @@ class Doctor:
         try:
             found = {summary.id: summary for summary in self._practice.charts.summaries(client_id)}
         except Trouble as trouble:
-            self._find(path, _why(trouble), "nothing: it is derived", Cure.REBUILD, client_id=client_id)
+            cure = Cure.NONE if isinstance(trouble, NewerFormat) else Cure.REBUILD
+            self._find(path, _why(trouble), "nothing: it is derived", cure, client_id=client_id)
             return
         if found == expected:
             return

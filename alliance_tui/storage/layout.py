@@ -1,6 +1,7 @@
 """Where each file of a practice lies."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,6 +108,20 @@ class Layout:
     def folders(self) -> list[Path]:
         """The practice folder and those in it."""
         return [self.root, *(self.root / name for name in ("index", "process", "progress", "replay", "search", "live"))]
+
+    def contents(self) -> Iterator[Path]:
+        """Every file that makes up the practice, in the order in which a consistent copy reads them.
+
+        Journals come first, so that a session that is folded meanwhile is there twice rather than not at all; the
+        catalogue, to which all others refer, comes last but for the vault.
+        """
+        for folder in ("live", "process", "progress", "replay", "index", "search"):
+            place = self.root / folder
+            if place.is_dir():
+                yield from sorted(path for path in place.iterdir() if not path.name.startswith(files.TEMPORARY))
+        for path in (self.audit, self.catalogue, self.vault):
+            if path.exists():
+                yield path
 
     def _named(self, folder: str, suffix: str) -> list[Path]:
         place = self.root / folder

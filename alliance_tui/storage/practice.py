@@ -1,11 +1,12 @@
 """A practice on disk: the folder, its vault, lock, catalogue, charts and journals, opened together."""
 
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import backup, files, migration
+from alliance_tui.storage import files, migration
 from alliance_tui.storage.audit import AuditLog
 from alliance_tui.storage.catalogue import Catalogue
 from alliance_tui.storage.charts import Charts
@@ -56,8 +57,10 @@ class Practice:
         if self._lock is not None:
             self._lock.release()
 
-    def write_backup(self, out: Path, progress: backup.Progress) -> int:
+    def write_backup(self, out: Path, progress: Callable[[int], None]) -> int:
         """The whole practice as one file; returns how many files it holds. See `backup.write_backup`."""
+        from alliance_tui.storage import backup  # deferred: no part of opening a practice
+
         return backup.write_backup(self.layout, self.vault, self._keys, out, progress)
 
     def change_passphrase(self, passphrase: str, cost: Argon2Cost | None = None) -> None:
@@ -194,7 +197,8 @@ def open_practice(root: Path, vault: Vault, keys: Keys, *, read_only: bool = Fal
     practice = Practice(layout, vault, keys, lock)
     try:
         migration.migrate(practice)
-        practice.audit.note("opened")
+        with contextlib.suppress(files.DiskTrouble):
+            practice.audit.note("opened")  # a full disk keeps nobody out of what is there
     except BaseException:
         practice.close()
         raise

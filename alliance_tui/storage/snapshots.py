@@ -19,7 +19,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from alliance_tui.storage import files
-from alliance_tui.storage.backup import practice_files
 from alliance_tui.storage.layout import Layout
 
 DAILY, WEEKLY, MONTHLY = 7, 8, 12
@@ -48,7 +47,7 @@ def take(layout: Layout, now: datetime | None = None, before: str = "") -> Path 
         files.make_folder(layout.snapshots)
         try:
             files.make_folder(staging)
-            for path in practice_files(layout):
+            for path in layout.contents():
                 _keep(path, staging / path.relative_to(layout.root))
             if not target.exists():
                 staging.rename(target)

@@ -1,6 +1,7 @@
 """Capture: which keys mark instead of being typed, and at which instant of the session they were pressed."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -14,6 +15,7 @@ from alliance_tui.ui.mark_mode import MarkMode, Outcome
 if TYPE_CHECKING:
     from alliance_tui.ui.screens.live import LiveScreen
 
+MOST_GROUPS = 6
 LINGERS_S = 8.0
 """Mark mode ends by itself this long after its last key, once something was marked in it."""
 
@@ -31,10 +33,16 @@ class Capture:
         self._linger: Timer | None = None
         self.mode = MarkMode(screen.session, lambda: screen.editor.cursor_location[0])
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The place of the group that each capture key marks."""
+        keys_of = self._screen.alliance.keys_of
+        return {key: place for place in range(MOST_GROUPS) for key in keys_of(f"live.mark-{place + 1}")}
+
     def take(self, event: events.Key) -> bool:
         """See a key before the note does; whether it was taken."""
         at_s = self._instant(event)
-        place = self._group_place(event.key)
+        place = self._places.get(event.key)
         if place is not None:
             return self.mark_place(place, at_s)
         if event.key.startswith("alt+") and event.character:
@@ -83,12 +91,6 @@ class Capture:
         else:
             self.mode.mark(group, max(0.0, self._session.now_s() - (get_time() - clicked_at)), code)
         self._changed()
-
-    def _group_place(self, key: str) -> int | None:
-        for place in range(6):
-            if key in self._screen.alliance.keys_of(f"live.mark-{place + 1}"):
-                return place
-        return None
 
     def _instant(self, event: events.Key) -> float:
         """The session time at which a key was pressed, however late it is handled.

@@ -4,12 +4,16 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import access, safekeeping
+from alliance_tui.services import access
 from alliance_tui.services.access import ClosedPractice, Locked, Practice
 from alliance_tui.services.recovery import fold_ended
 
 if TYPE_CHECKING:
     from alliance_tui.ui.app import AllianceApp
+
+
+SNAPSHOT_AFTER_S = 2.0
+"""The first snapshot waits until the screen stands: what was there at the start changes only when a session ends."""
 
 
 class Entrance:
@@ -62,15 +66,18 @@ class Entrance:
         question = f"{locked.title[:1].upper()}{locked.title[1:]}."
         self._app.push_screen(QuestionScreen(question, "open read-only", "leave"), answered)
 
+    def _begin_snapshot(self, practice: Practice) -> None:
+        self._app.run_worker(lambda: self.keep_snapshot(practice), thread=True, exit_on_error=False, group="snapshot")
+
     def keep_snapshot(self, practice: Practice) -> None:
         """Take a snapshot, from a worker's thread. A disk that refuses says so when it matters, at the next write."""
         with contextlib.suppress(Trouble, OSError):
+            from alliance_tui.services import safekeeping  # deferred: after the first frame
+
             safekeeping.take_snapshot(practice)
 
     def enter(self, practice: Practice) -> None:
         """The practice is open: home, and from there to where the command line asked to."""
-        from alliance_tui.ui.screens.caseload import CaseloadScreen
-
         app = self._app
         app.practice = practice
         if not practice.is_read_only:
@@ -78,9 +85,10 @@ class Entrance:
                 fold_ended(practice)
             except Trouble as trouble:
                 app.notify(trouble.line, title="A session waits to be saved", severity="warning", timeout=20)
-            app.run_worker(lambda: self.keep_snapshot(practice), thread=True, exit_on_error=False, group="snapshot")
-        app.push_screen(CaseloadScreen())
+            app.set_timer(SNAPSHOT_AFTER_S, lambda: self._begin_snapshot(practice))
         if self._start.goal == "live" and self._start.code:
-            app.call_later(app.rooms.go_live, self._start.code)
-        elif self._start.goal == "review":
-            app.call_later(app.rooms.go_review, self._start.code)
+            app.rooms.go_live(self._start.code)
+        else:
+            app.rooms.go_home()
+            if self._start.goal == "review":
+                app.call_later(app.rooms.go_review, self._start.code)

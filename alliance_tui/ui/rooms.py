@@ -37,6 +37,13 @@ class Rooms:
     def __init__(self, app: "AllianceApp") -> None:
         self._app = app
 
+    def go_home(self) -> None:
+        """The caseload: under what is open, where it is there already."""
+        from alliance_tui.ui.screens.caseload import CaseloadScreen
+
+        if not any(isinstance(screen, CaseloadScreen) for screen in self._app.screen_stack):
+            self._app.push_screen(CaseloadScreen())
+
     def go_live(self, code: str) -> None:
         """Into a session with the client of this code: resumed, started, or made after asking."""
         from alliance_tui.ui.screens.question import QuestionScreen
@@ -53,6 +60,8 @@ class Rooms:
         def answered(is_yes: bool | None) -> None:
             if is_yes:
                 self.make_client(code, then=self.start_session)
+            else:
+                self.go_home()
 
         question = f"There is no client {clean(code)} yet."
         self._app.push_screen(QuestionScreen(question, "make it and start", "no"), answered)
@@ -73,6 +82,7 @@ class Rooms:
             client = add_client(self._app.practice, code, codebook=settings.codebook, planned_min=settings.planned_min)
         except Trouble as trouble:
             self._tell(trouble, "Not made")
+            self.go_home()
         else:
             then(client)
 
@@ -92,6 +102,7 @@ class Rooms:
             session = live_session.start(practice, client, book, number=next_number(practice, client))
         except Trouble as trouble:
             self._tell(trouble, "Not started")
+            self.go_home()
         else:
             self.show_live(session)
 
@@ -103,6 +114,7 @@ class Rooms:
             session = resume(practice, unfinished, book)
         except Trouble as trouble:
             self._tell(trouble, "Not resumed")
+            self.go_home()
         else:
             self.show_live(session)
 

@@ -119,7 +119,7 @@ def test_an_installed_program_finds_its_data_inside_itself(installed: Path, tmp_
 def test_an_installed_program_tells_its_version(installed: Path, tmp_path: Path) -> None:
     name, version = run([installed / "alliance-tui", "--version"], tmp_path).split()
     assert name == "alliance-tui"
-    assert f'version = "{version}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'VERSION = "{version}"' in (ROOT / "alliance_tui" / "version.py").read_text(encoding="utf-8")
 
 
 def test_an_installed_program_says_where_things_are(installed: Path, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """A live session whose clock stands still until it is told to go on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,8 +10,6 @@ from alliance_tui.services import clock
 from alliance_tui.services.clock import SessionClock
 from alliance_tui.services.live_session import LiveSession, start
 from alliance_tui.storage.practice import Practice
-
-Resuming = Callable[[LiveSession], LiveSession]
 
 
 class Machine:

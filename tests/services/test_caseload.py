@@ -6,6 +6,7 @@ import pytest
 
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import caseload, review
 from alliance_tui.services.clients import CodeTaken, UnusableCode, add_client, find_client
@@ -166,7 +167,7 @@ def test_markers_of_all_sessions_are_filtered_and_a_damaged_session_yields_its_t
     broken = had(practice, client, book, 2, "withdrawal")
     had(practice, client, book, 3, "withdrawal")
     Path(practice.layout.process(broken.state.began.session)).write_bytes(b"torn")
-    rows = list(review.all_markers(practice, group="withdrawal"))
+    rows = list(review.all_markers(practice, wanted=MarkerFilter(group="withdrawal")))
     assert [row.session.number if isinstance(row, review.MarkerRow) else "trouble" for row in rows] == [
         1,
         "trouble",

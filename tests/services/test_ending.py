@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from alliance_tui.domain.session import State
+from alliance_tui.services.amending import change_marker
 from alliance_tui.services.live_session import LiveSession
-from alliance_tui.services.recovery import find_unfinished
+from alliance_tui.services.recovery import find_unfinished, fold_ended
 from alliance_tui.storage import files
 from alliance_tui.storage.files import DiskTrouble
 from alliance_tui.storage.practice import Practice
@@ -76,6 +77,23 @@ def test_a_journal_that_cannot_be_removed_is_said_to_be_saved_and_goes_at_the_se
     assert find_unfinished(practice)[0][0].is_ended
     ended = session.end()
     assert practice.charts.read(ended.id) == ended
+    assert practice.layout.journals() == []
+
+
+def test_a_journal_that_stayed_behind_takes_nothing_back_that_was_changed_since(
+    practice: Practice, session: LiveSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.mark("withdrawal", 0)
+    with monkeypatch.context() as disk:
+        disk.setattr(files, "remove", refuse)
+        with pytest.raises(DiskTrouble):
+            session.end()
+    stored = practice.charts.read(session.state.began.session)
+    amended = change_marker(practice, stored, stored.markers[0].id, salience=5, comment="seen later")
+    practice.layout.index(session.client.id).unlink()
+    fold_ended(practice)
+    assert practice.charts.read(stored.id) == amended
+    assert [summary.id for summary in practice.charts.summaries(session.client.id)] == [stored.id]
     assert practice.layout.journals() == []
 
 

@@ -1,5 +1,8 @@
 """What can be done in a live session, through a practice on disk."""
 
+import errno
+import os
+import threading
 from datetime import timedelta
 
 import pytest
@@ -185,6 +188,23 @@ def test_saved_means_on_the_disk_and_is_told(session: LiveSession) -> None:
     assert session.is_saved
     session.close()
     assert told
+
+
+def test_nothing_is_called_saved_while_the_disk_refuses(session: LiveSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    told = threading.Event()
+    session.listeners.on_trouble = lambda _trouble: told.set()
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", refuse)
+        disk.setattr(os, "fdatasync", refuse)
+        session.mark("withdrawal", 0)
+        assert told.wait(10)
+        assert not session.sync(timeout_s=0)
+        assert not session.is_saved
+    assert session.sync()
+    assert session.is_saved
 
 
 def test_a_session_moves_to_another_place_and_leaves_nothing_unfinished_behind(

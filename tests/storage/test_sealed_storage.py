@@ -119,6 +119,13 @@ def test_a_sealed_file_whose_envelope_was_rewritten_to_fit_is_refused(path: Path
         SealedStorage(path, aead() if name == "version" else aead(**{name: value})).read()
 
 
+def test_a_sealed_file_whose_inner_version_is_another_is_refused(path: Path) -> None:
+    meta = {"format": 1, "role": "process", "id": "51", "version": 1}
+    path.write_bytes(aead().close(orjson.dumps({"meta": {"1": meta}}), 2))
+    with pytest.raises(Unverified, match="it belongs elsewhere"):
+        SealedStorage(path, aead()).read()
+
+
 def test_a_plain_file_under_anothers_name_is_refused(path: Path) -> None:
     Rows(path, PlainSeal("process", "51"), "notes").put({"id": "n1"})
     for other in (PlainSeal("process", "52"), PlainSeal("progress", "51")):

@@ -70,10 +70,12 @@ class AfterScreen(AllianceScreen[None]):
     def action_done(self) -> None:
         """To the caseload."""
         self.dismiss()
+        self.alliance.rooms.go_home()
 
     def action_review_session(self) -> None:
         """Read the session back."""
         self.dismiss()
+        self.alliance.rooms.go_home()
         self.alliance.rooms.show_review(self._live.client, self._ended.id)
 
     def action_go_back_in(self) -> None:

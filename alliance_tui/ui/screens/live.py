@@ -143,8 +143,12 @@ class LiveScreen(AllianceScreen[None]):
 
     def _follow_times(self) -> None:
         self._times_version = self.session.state.note.times_version
-        if self.editor.session_margin.follow():
+        changed = self.editor.session_margin.follow()
+        if changed is None:
             self.editor.refresh()
+        else:
+            for line in changed:
+                self.editor.refresh_line(line)
 
     def _tick(self) -> None:
         now_s = self.session.now_s()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -40,11 +41,11 @@ class Drawn(Widget, can_focus=False):
             return
         fresh = self.lines()
         old, self._shown = self._shown, fresh
-        changed = [
-            place for place in range(max(len(old), len(fresh))) if old[place : place + 1] != fresh[place : place + 1]
-        ]
-        for place in changed:
-            self.refresh(Region(0, place, self.size.width, 1))
+        for place in range(max(len(old), len(fresh))):
+            before = old[place] if place < len(old) else []
+            after = fresh[place] if place < len(fresh) else []
+            if before != after:
+                self.refresh(_changed(before, after, place, self.size.width))
 
     def on_resize(self) -> None:
         """Everything moves when the size does."""
@@ -64,6 +65,30 @@ class Drawn(Widget, can_focus=False):
             return Strip.blank(width, base)
         segments = [Segment(text, base + style if style else base) for text, style in self._shown[y]]
         return Strip(segments).adjust_cell_length(width, base)
+
+
+def _changed(before: list[Piece], after: list[Piece], y: int, width: int) -> Region:
+    """The cells of a line that look another way than before."""
+    old, new = _cells(before), _cells(after)
+    if len(old) != len(new):
+        first = next(
+            (x for x, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
+        )
+        return Region(first, y, width - first, 1)
+    different = [x for x, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
+    if not different:
+        return Region(0, y, 0, 0)
+    return Region(different[0], y, different[-1] + 1 - different[0], 1)
+
+
+def _cells(pieces: list[Piece]) -> list[tuple[str, Style | None]]:
+    """A line cell by cell; the second cell of a wide character is empty."""
+    cells: list[tuple[str, Style | None]] = []
+    for text, style in pieces:
+        for character in text:
+            cells.append((character, style))
+            cells += [("", style)] * (cell_len(character) - 1)
+    return cells
 
 
 def width_of(pieces: list[Piece]) -> int:

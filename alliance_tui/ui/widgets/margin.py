@@ -22,7 +22,7 @@ class _Row:
 
 
 class Margin:
-    """Says what stands left of each row. `note_changed` returns the lines whose margin is another than before."""
+    """Says what stands left of each row. `follow` finds what changed."""
 
     def __init__(self, app: "AllianceApp", state: LiveState) -> None:
         self._app = app
@@ -32,16 +32,23 @@ class Margin:
         self.width = WIDTH
         self.follow()
 
-    def follow(self) -> bool:
-        """Take in what changed about markers and paragraph times; whether anything did."""
+    def follow(self) -> set[int] | None:
+        """Take in what changed about markers and paragraph times.
+
+        Returns the lines whose margin is another than before, or None when lines came or went and all may be.
+        """
         begun = list(self._state.note.begun)
         markers: dict[int, list[Marker]] = {}
         for marker in sorted(self._state.markers.values(), key=lambda one: one.offset_s):
             line = self._state.note.line_at(marker.offset_s)
             markers.setdefault(line or 0, []).append(marker)
-        is_changed = (begun, markers) != (self._begun, self._markers)
+        old_begun, old_markers = self._begun, self._markers
         self._begun, self._markers = begun, markers
-        return is_changed
+        if len(begun) != len(old_begun):
+            return None
+        changed = {line for line, (one, other) in enumerate(zip(old_begun, begun, strict=True)) if one != other}
+        changed |= {line for line in old_markers.keys() | markers.keys() if old_markers.get(line) != markers.get(line)}
+        return changed
 
     def row(self, line: int, section: int, sections: int) -> list[Piece]:
         """The margin of one row: a time, and the signs of at most two markers.

@@ -13,7 +13,7 @@ from rich.style import Style
 from textual import events
 from textual.document._document import EditResult, Selection
 from textual.document._edit import Edit
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -109,11 +109,23 @@ class NoteEditor(TextArea):
 
     def _watch_selection(self, previous_selection: Selection, selection: Selection) -> None:
         super()._watch_selection(previous_selection, selection)
-        for one in (previous_selection, selection):
-            first, last = sorted((one.start[0], one.end[0]))
-            top, _rows = self._rows_of(first)
-            bottom, rows = self._rows_of(last)
-            self.refresh_lines(top, bottom + rows - top)
+        for top, rows in {self._span_of(previous_selection), self._span_of(selection)}:
+            self.refresh_lines(top, rows)
+
+    def _span_of(self, selection: Selection) -> tuple[int, int]:
+        """The rows a selection lies on: the first, and how many."""
+        first, last = sorted((selection.start[0], selection.end[0]))
+        top, _rows = self._rows_of(first)
+        bottom, rows = self._rows_of(last)
+        return top, bottom + rows - top
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Scroll only when the cursor is out of sight; the stock widget works it out for every key."""
+        self._recompute_cursor_offset()  # type: ignore[no-untyped-call]  # Textual leaves it untyped
+        top = self.scroll_offset.y
+        if not center and top <= self._cursor_offset[1] < top + self.scrollable_content_region.height:
+            return Offset(0, 0)
+        return super().scroll_cursor_visible(center, animate)
 
     async def _on_key(self, event: events.Key) -> None:
         if self.take_key(event):

@@ -1,0 +1,197 @@
+"""BORIS projects (`.boris`): one observation a session and coder, one behaviour a code, written for BORIS 8 and 9.
+
+ASCII JSON, since BORIS opens it in whatever encoding the system has. A behaviour is `group/code`, or `group` alone for
+marks not named yet; all are point events, with salience as their one modifier. Event rows are
+[seconds, subject, behaviour, modifiers, comment], and in observations of a recording a sixth cell, the frame, "NA".
+Client, number, coder and the session's own data stand in independent variables, so that `boris_reading` finds them.
+Format: what BORIS's loader and its integrity check ask for, found by running them (exchange notes).
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from alliance_tui.domain.codebook import Code, Codebook, Group
+from alliance_tui.domain.marker import Marker
+from alliance_tui.exchange.leaving import Coding, Placing, Sidecar, clock_words, in_recording_time
+from alliance_tui.exchange.wording import Books
+
+PROJECT_VERSION = "7.0"
+POINT_EVENT = "Point event"
+STATE_EVENT = "State event"
+SALIENCE = "salience"
+NOT_SAID = "None"
+"""What BORIS writes for a modifier that was not chosen."""
+
+VARIABLES: Mapping[str, str] = {
+    "client": "code or pseudonym",
+    "number": "the client's first session is 1",
+    "coder": "who set the marks",
+    "source": "live, or recording",
+    "session": "the session's id",
+    "codebook": "id and version",
+    "started_at": "with its offset from UTC",
+    "recording_offset_s": "session time at which the recording begins; empty when times are session times",
+}
+
+
+def write_boris(codings: Iterable[Coding], books: Books, made_at: datetime, *, has_words: bool = False) -> Sidecar:
+    """A project, and how many marks lie outside their recordings and were left out.
+
+    Args:
+        codings: sessions as coders marked them.
+        books: their codebooks; a code that none has becomes a behaviour by its ids.
+        made_at: the date of the project.
+        has_words: whether comments leave too.
+    """
+    given = list(codings)
+    observations: dict[str, Any] = {}
+    placings = [in_recording_time(coding) for coding in given]
+    for coding, placing in zip(given, placings, strict=True):
+        observations[_observation_id(coding, observations)] = _observation(coding, placing, has_words=has_words)
+    behaviours = _behaviours(given, books)
+    categories = list(dict.fromkeys(one["category"] for one in behaviours))
+    project = {
+        "time_format": "hh:mm:ss",
+        "project_date": made_at.strftime("%Y-%m-%dT%H:%M:%S"),
+        "project_name": "alliance-tui export",
+        "project_description": "Marked moments of the therapeutic alliance",
+        "project_format_version": PROJECT_VERSION,
+        "subjects_conf": {},
+        "behaviors_conf": {str(place): one for place, one in enumerate(behaviours)},
+        "observations": observations,
+        "behavioral_categories": categories,
+        "behavioral_categories_config": {
+            str(place): {"name": name, "color": ""} for place, name in enumerate(categories)
+        },
+        "independent_variables": {
+            str(place): {
+                "label": name,
+                "description": meaning,
+                "type": "text",
+                "default value": "",
+                "possible values": "",
+            }
+            for place, (name, meaning) in enumerate(VARIABLES.items())
+        },
+        "coding_map": {},
+        "behaviors_coding_map": [],
+        "converters": {},
+    }
+    return Sidecar(
+        content=(json.dumps(project, indent=1, ensure_ascii=True) + "\n").encode("ascii"),
+        before=sum(placing.before for placing in placings),
+        after=sum(placing.after for placing in placings),
+    )
+
+
+def behaviour_of(group: str, code: str | None) -> str:
+    """What a code is called in BORIS."""
+    return f"{group}/{code}" if code else group
+
+
+def _observation_id(coding: Coding, taken: Mapping[str, Any]) -> str:
+    """A name that no other observation has, without blanks at its ends."""
+    session = coding.session
+    name = " ".join(f"{session.client or session.client_id} {session.number:03d} {coding.coder}".split())
+    wanted, count = name, 1
+    while wanted in taken:
+        count += 1
+        wanted = f"{name} ({count})"
+    return wanted
+
+
+def _observation(coding: Coding, placing: Placing, *, has_words: bool) -> dict[str, Any]:
+    session, recording = coding.session, coding.recording
+    rows = [
+        [
+            one.at_ms / 1000,
+            "",
+            behaviour_of(one.marker.group, one.marker.code),
+            str(one.marker.salience or NOT_SAID),
+            one.marker.comment if has_words else "",
+            *(("NA",) if recording else ()),
+        ]
+        for one in placing.placed
+    ]
+    said = {
+        "client": session.client or session.client_id,
+        "number": str(session.number),
+        "coder": coding.coder,
+        "source": coding.source,
+        "session": session.id,
+        "codebook": f"{session.codebook.id}@{session.codebook.version}",
+        "started_at": session.started_at.isoformat(),
+        "recording_offset_s": repr(recording.offset_s) if recording else "",
+    }
+    observation: dict[str, Any] = {
+        "type": "MEDIA" if recording else "LIVE",
+        "date": session.started_at.strftime("%Y-%m-%dT%H:%M:%S"),
+        "description": clock_words(coding),
+        "file": {"1": [recording.name]} if recording else {},
+        "events": rows,
+        "time offset": 0.0,
+        "independent_variables": said,
+        "observation time interval": [0, 0],
+    }
+    if recording:
+        observation["media_info"] = {
+            "length": {recording.name: recording.length_s or 0.0},
+            "fps": {recording.name: 0.0},
+            "hasVideo": {recording.name: True},
+            "hasAudio": {recording.name: True},
+            "offset": {"1": 0.0},
+        }
+    else:
+        observation |= {"scan_sampling_time": 0, "start_from_current_time": False}
+    return observation
+
+
+def _behaviours(codings: Iterable[Coding], books: Books) -> list[dict[str, Any]]:
+    """One for each code of the codebooks in use and one for each group, then those that only occur in markers."""
+    found: dict[str, dict[str, Any]] = {}
+    for coding in codings:
+        book = books.get(coding.session.codebook)
+        for group in book.groups if book else ():
+            _add(found, group.id, None, group.title, _meaning(group, None, book))
+            for code in group.codes:
+                _add(found, group.id, code.id, group.title, _meaning(group, code, book))
+        for marker in coding.session.markers:
+            _add_marked(found, marker, book)
+    return list(found.values())
+
+
+def _add_marked(found: dict[str, dict[str, Any]], marker: Marker, book: Codebook | None) -> None:
+    category = book.title_of(marker.group, None) if book else marker.group
+    _add(found, marker.group, marker.code, category, "")
+
+
+def _meaning(group: Group, code: Code | None, book: Codebook | None) -> str:
+    what = f"{code.title}: {code.meaning}" if code else f"{group.title}, not named: {group.meaning}"
+    return f"{what} ({book.title} {book.version})" if book else what
+
+
+def _add(found: dict[str, dict[str, Any]], group: str, code: str | None, category: str, meaning: str) -> None:
+    name = behaviour_of(group, code)
+    if name in found:
+        return
+    found[name] = {
+        "type": POINT_EVENT,
+        "key": "",
+        "code": name,
+        "description": meaning,
+        "category": category,
+        "excluded": "",
+        "coding map": "",
+        "color": "",
+        "modifiers": {
+            "0": {
+                "name": SALIENCE,
+                "description": "how strong, 1 to 5",
+                "type": 0,
+                "ask at stop": False,
+                "values": [str(one) for one in range(1, 6)],
+            }
+        },
+    }

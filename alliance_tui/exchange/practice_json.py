@@ -1,0 +1,129 @@
+"""A whole practice as one JSON document: the way out, and the way from one practice into another.
+
+Format 1: `{"kind": "alliance-tui practice", "format": 1, "written_at", "clients": [...], "codebooks": [...],
+"sessions": [...], "replays": {session id: [step, ...]}}`, each part as the domain prints it (docs/json.md). UTF-8.
+Sessions carry both drawers: this is the practice, not an extract. It is written piece by piece, so that any number of
+sessions needs no more memory than one; it is read whole and checked whole, and taken in whole or not at all.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Final, Literal
+
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.record import Record
+from alliance_tui.domain.replay import Step
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.trouble import Trouble
+
+KIND: Final = "alliance-tui practice"
+PRACTICE_FORMAT: Final = 1
+
+_STEPS: TypeAdapter[tuple[Step, ...]] = TypeAdapter(tuple[Step, ...])
+
+
+class UnreadablePractice(Trouble):
+    """A document that is no practice; says where, and never what was written there."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(f"this practice cannot be read: {what}", safe="Nothing was imported", remedy=remedy)
+
+
+class PracticeDocument(Record):
+    """A practice on its way from one place to another."""
+
+    kind: Literal["alliance-tui practice"] = KIND
+    format: Literal[1] = PRACTICE_FORMAT
+    written_at: AwareDatetime
+    clients: tuple[Client, ...] = ()
+    codebooks: tuple[Codebook, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    replays: dict[str, tuple[Step, ...]] = {}
+    """How notes were written, by session id, where that was kept."""
+
+
+class Whole(Record):
+    """A session on its way out, with how its note was written."""
+
+    session: Session
+    steps: tuple[Step, ...] = ()
+
+
+def write_practice(document: PracticeDocument) -> bytes:
+    """The document as bytes."""
+    wholes = (Whole(session=one, steps=document.replays.get(one.id, ())) for one in document.sessions)
+    return b"".join(practice_pieces(document.clients, document.codebooks, wholes, document.written_at))
+
+
+def practice_pieces(
+    clients: Sequence[Client], codebooks: Sequence[Codebook], sessions: Iterable[Whole], written_at: datetime
+) -> Iterator[bytes]:
+    """The document in pieces, each session read, written and let go. Joined they are the file."""
+    yield f'{{"kind":{json.dumps(KIND)},"format":{PRACTICE_FORMAT},"written_at":"{written_at.isoformat()}"'.encode()
+    yield b',\n"clients":[' + b",\n".join(one.model_dump_json().encode() for one in clients) + b"]"
+    yield b',\n"codebooks":[' + b",\n".join(one.model_dump_json().encode() for one in codebooks) + b"]"
+    yield b',\n"sessions":['
+    replays: list[bytes] = []
+    separator = b"\n"
+    for whole in sessions:
+        yield separator + whole.session.model_dump_json().encode()
+        separator = b",\n"
+        if whole.steps:
+            replays.append(json.dumps(whole.session.id).encode() + b":" + _STEPS.dump_json(whole.steps))
+    yield b'],\n"replays":{' + b",\n".join(replays) + b"}}\n"
+
+
+def read_practice(content: bytes) -> PracticeDocument:
+    """The practice in a document, checked as a whole.
+
+    Raises:
+        UnreadablePractice: when it is none, of a newer format, or its parts do not fit each other; names the place.
+    """
+    try:
+        head = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise UnreadablePractice(f"it is not JSON{line}") from None
+    if not isinstance(head, dict) or head.get("kind") != KIND:
+        raise UnreadablePractice("it does not say that it is one", remedy="Write it with: alliance-tui export json")
+    number = head.get("format")
+    if isinstance(number, int) and number > PRACTICE_FORMAT:
+        raise UnreadablePractice(
+            f"its format {number} is newer than {PRACTICE_FORMAT}", remedy="Look for a newer alliance-tui."
+        )
+    try:
+        document = PracticeDocument.model_validate_json(content)
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(str(part) for part in fault["loc"])
+        raise UnreadablePractice(f"{place or 'the whole'}: {fault['msg'].lower()}") from None
+    _refuse_misfits(document)
+    return document
+
+
+def _refuse_misfits(document: PracticeDocument) -> None:
+    clients = {client.id for client in document.clients}
+    books = {book.ref for book in document.codebooks}
+    sessions = {session.id for session in document.sessions}
+    _refuse_twins("client", [client.id for client in document.clients])
+    _refuse_twins("client code", [client.code.casefold() for client in document.clients])
+    _refuse_twins("session", [session.id for session in document.sessions])
+    for place, session in enumerate(document.sessions):
+        if session.client_id not in clients:
+            raise UnreadablePractice(f"sessions.{place}: its client is not in the document")
+        if session.codebook not in books:
+            raise UnreadablePractice(f"sessions.{place}: its codebook is not in the document")
+        _refuse_twins(f"sessions.{place}: marker", [marker.id for marker in session.markers])
+        _refuse_twins(f"sessions.{place}: episode", [episode.id for episode in session.episodes])
+    if not set(document.replays) <= sessions:
+        raise UnreadablePractice("replays: one belongs to no session")
+
+
+def _refuse_twins(what: str, ids: Iterable[str]) -> None:
+    if any(count > 1 for count in Counter(ids).values()):
+        raise UnreadablePractice(f"{what}: one stands twice")
