@@ -142,6 +142,7 @@ def _observation(coding: Coding, placing: Placing, *, has_words: bool) -> dict[s
             "hasVideo": {recording.name: True},
             "hasAudio": {recording.name: True},
             "offset": {"1": 0.0},
+            "display": {recording.name: "Nothing"},
         }
     else:
         observation |= {"scan_sampling_time": 0, "start_from_current_time": False}

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
-from alliance_tui.domain.events import Ended, LiveEvent, from_json, to_json
+from alliance_tui.domain.events import Ended, from_json
 from alliance_tui.domain.live import ImpossibleEvent, LiveState, fold
 from alliance_tui.domain.note import SpliceMismatch
 from alliance_tui.domain.session import Session
@@ -30,6 +30,8 @@ class Unfinished:
     lost_bytes: int
     """Bytes at the journal's end that were torn: at most what was typed in the last moment."""
     client: Client
+    misfits: int = 0
+    """Events at the journal's end that do not fit what went before them; they are set aside with a copy of it."""
 
     @property
     def is_ended(self) -> bool:
@@ -61,6 +63,7 @@ def resume(practice: Practice, unfinished: Unfinished, codebook: Codebook) -> Li
         DiskTrouble: when the disk refuses; the journal is then as it was.
     """
     practice.require_writer()
+    _keep_original(practice, unfinished)
     clock = SessionClock.resuming(unfinished.state.began, unfinished.state.at_s)
     return carry_on(practice, unfinished.client, codebook, unfinished.state, list(unfinished.events), clock)
 
@@ -73,6 +76,7 @@ def finish(practice: Practice, unfinished: Unfinished) -> Session:
         DiskTrouble: when the disk refuses; the journal is then as it was.
     """
     practice.require_writer()
+    _keep_original(practice, unfinished)
     state = unfinished.state
     if state.ended is None:
         state.apply(Ended(at_s=state.at_s, ended_at=_wall_at(state)))
@@ -108,13 +112,38 @@ def _wall_at(state: LiveState) -> datetime:
 
 def _read(practice: Practice, path: Path) -> Unfinished:
     content = practice.read_journal(path)
-    events: list[LiveEvent] = []
-    try:
-        events = [from_json(event) for event in content.events]
-        state = fold(events)
-    except (ValidationError, ImpossibleEvent, SpliceMismatch):
-        raise UnreadableJournal("a journal holds events that do not fit", safe="It was left as it is") from None
+    state, fitting = _folded(content.events)
     client = practice.catalogue.get(state.began.client_id)
     if client is None:
         raise UnreadableJournal("a journal belongs to a client that is gone", safe="It was left as it is")
-    return Unfinished(path, state, [to_json(event) for event in events], content.lost_bytes, client)
+    return Unfinished(path, state, fitting, content.lost_bytes, client, len(content.events) - len(fitting))
+
+
+def _folded(events: list[bytes]) -> tuple[LiveState, list[bytes]]:
+    """The session that a journal's events make, up to the first that does not fit, and those events.
+
+    Raises:
+        UnreadableJournal: when not even the first is a session's beginning.
+    """
+    fitting: list[bytes] = []
+    state: LiveState | None = None
+    try:
+        for data in events:
+            event = from_json(data)
+            if state is None:
+                state = fold([event])
+            else:
+                state.apply(event)
+            fitting.append(data)
+    except (ValidationError, ImpossibleEvent, SpliceMismatch):
+        if state is None:
+            raise UnreadableJournal("a journal does not begin with a session", safe="It was left as it is") from None
+    if state is None:
+        raise UnreadableJournal("a journal holds no session", safe="It was left as it is")
+    return state, fitting
+
+
+def _keep_original(practice: Practice, unfinished: Unfinished) -> None:
+    """Before a journal is replaced: what did not fit in it is set aside, not thrown away."""
+    if unfinished.misfits:
+        practice.set_aside(unfinished.path)

@@ -84,6 +84,16 @@ class Practice:
         """
         return read_journal(path, self._journal_key)
 
+    def set_aside(self, path: Path) -> None:
+        """Keep a copy of a file in quarantine.
+
+        Raises:
+            DiskTrouble: when the disk refuses.
+        """
+        with files.told("setting a file aside", safe="It was left as it is"):
+            files.make_folder(self.layout.quarantine)
+            files.replace(self.layout.quarantine / path.name, path.read_bytes())
+
     def catalogue_in(self, layout: Layout) -> Catalogue:
         """The catalogue of a snapshot of this practice."""
         return Catalogue(layout, self._keys)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,8 +18,7 @@ def test_the_stored_help_has_the_same_words_as_the_parser(capsys: pytest.Capture
     with pytest.raises(SystemExit):
         run(["--help", "--read-only"])
     said = capsys.readouterr().out.split()
-    with open(HELP, encoding="utf-8") as stored:
-        assert stored.read().split() == said
+    assert Path(HELP).read_text(encoding="utf-8").split() == said
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])

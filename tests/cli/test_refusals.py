@@ -1,7 +1,7 @@
 """What goes wrong ends as one line on standard error: exit 1 refused or failed, 2 misuse."""
 
-import io
 import contextlib
+import io
 import os
 from pathlib import Path
 from typing import Any

@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
 
+from alliance_tui.config.paths import expanded
 from alliance_tui.domain.note import Splice, SpliceMismatch
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.live_session import LiveSession
@@ -199,7 +200,7 @@ class LiveScreen(AllianceScreen[None]):
         if not folder.strip():
             return
         try:
-            self.session.move_journal(Path(folder).expanduser())
+            self.session.move_journal(expanded(Path(folder)))
         except Trouble as trouble:
             self.saving.show_banner(trouble.line)
         else:

@@ -153,6 +153,11 @@ class NoteEditor(TextArea):
                 return True
         return False
 
+    def _on_resize(self) -> None:
+        super()._on_resize()
+        # The screen was painted before the text was wrapped anew; where that makes as many rows, nobody else repaints.
+        self.refresh()
+
     def notify_style_update(self) -> None:
         """A theme changed."""
         self._is_style_stale = True
