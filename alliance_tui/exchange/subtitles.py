@@ -60,7 +60,8 @@ def write_chapters(coding: Coding, books: Books, *, has_words: bool = False) -> 
     length_s = coding.recording.length_s if coding.recording else None
     last = round(length_s * 1000) if length_s is not None else max(starts, default=0) + SHOWN_MS
     lines = [";FFMETADATA1", f"comment={_ffmetadata(clock_words(coding))}"]
-    for (at_ms, title), end_ms in zip(moments, [*starts[1:], last], strict=False):
+    ends = [*starts[1:], max(last, starts[-1] + 1)] if starts else []
+    for (at_ms, title), end_ms in zip(moments, ends, strict=True):
         lines += [
             "[CHAPTER]",
             "TIMEBASE=1/1000",

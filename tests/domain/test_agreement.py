@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.agreement import Weights, fleiss_kappa, kappa, kappa_of_table, kappa_over_sessions
 from alliance_tui.domain.bootstrap import bootstrap_interval, percentile
-from alliance_tui.domain.f_distribution import f_cdf, f_quantile
+from alliance_tui.domain.f_distribution import f_cdf, f_quantile, incomplete_beta
 from alliance_tui.domain.intraclass import icc_mean, icc_single
 from alliance_tui.domain.krippendorff import Level, alpha, alpha_over_sessions
 
@@ -102,6 +102,7 @@ def test_a_quantile_of_nothing_is_refused(probability: float, above: float, belo
     with pytest.raises(ValueError):
         f_quantile(probability, above, below)
     assert f_cdf(-1, 2, 2) == 0
+    assert (incomplete_beta(0, 1, 2, 2), incomplete_beta(1, 0, 2, 2)) == (0, 1)
 
 
 def pairs_of(counts: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
