@@ -100,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     trends.add_argument("code", metavar="CODE")
     brief = add("brief", "looking.brief", "what to know before a session")
     brief.add_argument("code", metavar="CODE")
+    _add_export(add)
     _add_rescue(add)
     add("locate", "reading.locate", "where config, themes and practice are")
     for command in ("clients", "sessions", "show", "markers", "search", "trends", "brief", "locate"):
@@ -110,6 +111,10 @@ def _parser() -> argparse.ArgumentParser:
 def _add_markers(add: Add) -> None:
     """The table of markers, with every filter."""
     markers = add("markers", "reading.markers", "list markers")
+    _add_filters(markers)
+
+
+def _add_filters(markers: argparse.ArgumentParser) -> None:
     markers.add_argument("--client", metavar="CODE", help="of one client")
     markers.add_argument("--group", metavar="ID", help="of one group, such as withdrawal")
     markers.add_argument("--code", metavar="ID", help="with one code, such as minimal-response")
@@ -118,6 +123,23 @@ def _add_markers(add: Add) -> None:
     markers.add_argument("--salience", type=int, choices=range(1, 6), metavar="N", help="at least this salient, 1 to 5")
     markers.add_argument("--since", type=day, metavar="DATE", help="from this day on, as in 2026-03-31")
     markers.add_argument("--until", type=day, metavar="DATE", help="up to this day")
+
+
+def _add_export(add: Add) -> None:
+    """Exports: of one session, of a course, or of markers."""
+    export = add("export", "leaving.export", "write a session, a client's course or markers to a file")
+    export.add_argument("format", choices=("markdown", "text", "csv"), metavar="FORMAT", help="markdown, text or csv")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file, made with mode 0600")
+    export.add_argument("--replace", action="store_true", help="overwrite FILE where it is there")
+    export.add_argument("--session", metavar="SESSION", help="one session: an id, or K-14/12")
+    export.add_argument("--course", metavar="CODE", help="all sessions with a client")
+    export.add_argument(
+        "--drawer",
+        choices=("process", "progress"),
+        default="progress",
+        help="which drawer leaves; the process note only when it is named (markers are of the process drawer)",
+    )
+    _add_filters(export)
 
 
 def _add_rescue(add: Add) -> None:

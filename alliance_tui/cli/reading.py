@@ -83,7 +83,7 @@ def markers(options: argparse.Namespace) -> int:
     client = find_client(practice, options.client) if options.client else None
     rows: list[review.MarkerRow] = []
     troubles: list[Trouble] = []
-    wanted = _filter(options)
+    wanted = filter_of(options)
     for row in review.all_markers(practice, client, wanted):
         if isinstance(row, Trouble):
             troubles.append(row)
@@ -100,7 +100,8 @@ def markers(options: argparse.Namespace) -> int:
     return _tell(troubles)
 
 
-def _filter(options: argparse.Namespace) -> MarkerFilter:
+def filter_of(options: argparse.Namespace) -> MarkerFilter:
+    """The filter that a command line asks for."""
     return MarkerFilter(
         group=options.group,
         code=options.code,

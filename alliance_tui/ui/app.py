@@ -89,6 +89,13 @@ class AllianceApp(App[None]):
         names = list(self.themes)
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
 
+    def action_command_palette(self) -> None:
+        """Find any command by its name."""
+        from alliance_tui.ui.screens.base import CommandScreen  # deferred: opened by a key
+
+        if not isinstance(self.screen, CommandScreen):
+            self.push_screen(CommandScreen())
+
     def action_help(self) -> None:
         """Explain the screen one is on."""
         from alliance_tui.ui.screens.help import HelpScreen  # deferred: opened by a key

@@ -1,7 +1,9 @@
-"""What our screens have in common: the app by its own type."""
+"""What our screens have in common: the app by its own type, and that each leaves only once."""
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from alliance_tui.domain.codebook import Group
@@ -14,13 +16,33 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class AllianceScreen(Screen[Result]):
+class LeavesOnce(Screen[Result]):
+    """A screen that takes only itself away. The stock one takes whichever is in front: at a second click the next."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave, with what lies over it; nothing happens when it has left already."""
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        if not self.is_current:
+            self.pop_until_active()
+        return super().dismiss(result)
+
+
+class CommandScreen(CommandPalette, LeavesOnce[None]):
+    """Every command by its name."""
+
+
+class AllianceScreen(LeavesOnce[Result]):
     """A screen of this app."""
 
     @property
     def alliance(self) -> "AllianceApp":
         """The app, by its own type."""
         return cast("AllianceApp", self.app)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key pressed twice does not act twice: what is left of it when the screen has gone is nobody's."""
+        return self.app.screen is self and super().check_action(action, parameters)
 
     def colour(self, role: str) -> str:
         """A colour of the present theme by its role, in Rich's words."""

@@ -124,7 +124,8 @@ class CaseloadScreen(AllianceScreen[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter, or a click."""
         event.stop()
-        self.action_open_client()
+        if self.app.screen is self:  # a quick second enter comes when the client is open already
+            self.action_open_client()
 
     def on_key(self, event: events.Key) -> None:
         """Letters and digits that mean nothing else filter; backspace and escape take the filter back."""

@@ -1,0 +1,33 @@
+"""The export command: what is to leave the practice, in which form, to which file."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from alliance_tui.cli.reading import filter_of
+from alliance_tui.cli.unlocking import open_for_reading
+from alliance_tui.services import exporting, review
+from alliance_tui.services.clients import find_client
+from alliance_tui.services.exporting import Drawer, Form
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a session, a client's course or a set of markers to a file."""
+    practice = open_for_reading(options)
+    form, drawer = Form(options.format), Drawer(options.drawer)
+    if options.session:
+        session = review.read_session(practice, options.session)
+        content = exporting.session_export(practice, session, form, drawer)
+        what = f"session {session.id}, {drawer}"
+    elif options.course:
+        client = find_client(practice, options.course)
+        content = exporting.course_export(practice, client, form, drawer)
+        what = f"course of {client.id}, {drawer}"
+    else:
+        of = find_client(practice, options.client) if options.client else None
+        content = exporting.markers_export(practice, of, filter_of(options), form)
+        what = "markers, process"
+    out: Path = options.out
+    exporting.save(practice, content, out, what=f"{what}, {form}", replace=options.replace)
+    print(f"{out}: {len(content)} bytes", file=sys.stderr)
+    return 0

@@ -1,0 +1,146 @@
+"""Exports of reading: a session, a course or a set of markers, to a file that only its owner may read.
+
+A process note leaves only in an export that names it; no export mixes the drawers. Every export goes into the audit
+log, and nothing is overwritten without being told.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.codebook import Codebook, CodebookRef
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.marker_filter import MarkerFilter
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.exchange import csv_tables, markdown, plain_text
+from alliance_tui.exchange.leaving import Coding
+from alliance_tui.services import review
+from alliance_tui.services.review import MarkerRow
+from alliance_tui.storage import files
+from alliance_tui.storage.practice import Practice
+
+
+class Form(StrEnum):
+    """How an export is written."""
+
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    CSV = "csv"
+
+
+class Drawer(StrEnum):
+    """Which drawer leaves."""
+
+    PROCESS = "process"
+    PROGRESS = "progress"
+
+
+ENDINGS = {Form.MARKDOWN: "md", Form.TEXT: "txt", Form.CSV: "csv"}
+
+
+class NotExported(Trouble):
+    """An export cannot be made."""
+
+
+def session_export(practice: Practice, session: Session, form: Form, drawer: Drawer) -> bytes:
+    """One session, one drawer.
+
+    Raises:
+        NotExported: for CSV, which has markers only, from a drawer that holds none.
+    """
+    if form is Form.CSV:
+        _refuse_progress_csv(drawer)
+        return csv_tables.write_tables([Coding(session)])["markers.csv"]
+    books = books_of(practice, [session])
+    if drawer is Drawer.PROGRESS:
+        record = session.progress
+        if form is Form.TEXT:
+            return plain_text.progress_text(record, session.client)
+        return markdown.session_progress(record, session.client)
+    write = plain_text.process_text if form is Form.TEXT else markdown.session_process
+    return write(session, books)
+
+
+def course_export(practice: Practice, client: Client, form: Form, drawer: Drawer) -> bytes:
+    """All sessions with a client, one drawer.
+
+    Raises:
+        NotExported: for plain text, and for CSV from the record drawer.
+        Trouble: when a session cannot be read; nothing half is given out.
+    """
+    sessions = [review.read_listed(practice, listed) for listed in review.sessions(practice, client)]
+    if form is Form.CSV:
+        _refuse_progress_csv(drawer)
+        return csv_tables.write_tables(Coding(session) for session in sessions)["markers.csv"]
+    if form is Form.TEXT:
+        books = books_of(practice, sessions)
+        if drawer is Drawer.PROGRESS:
+            return b"\n".join(plain_text.progress_text(session.progress, client.code) for session in sessions)
+        return b"\n".join(plain_text.process_text(session, books) for session in sessions)
+    if drawer is Drawer.PROGRESS:
+        return markdown.course_progress([session.progress for session in sessions], client.code)
+    return markdown.course_process(sessions, books_of(practice, sessions))
+
+
+def markers_export(practice: Practice, client: Client | None, wanted: MarkerFilter, form: Form) -> bytes:
+    """The markers that pass a filter. Markers are of the process drawer.
+
+    Raises:
+        Trouble: when a session cannot be read; nothing half is given out.
+    """
+    chosen: list[tuple[Session, Marker]] = []
+    for row in review.all_markers(practice, client, wanted):
+        if not isinstance(row, MarkerRow):
+            raise row
+        chosen.append((row.session, row.marker))
+    if form is Form.CSV:
+        return csv_tables.write_tables(Coding(session) for session in _with_chosen(chosen))["markers.csv"]
+    whose = client.code if client else "all clients"
+    what = ", ".join([whose, *(words for _field, words in wanted.chips())])
+    books = books_of(practice, [session for session, _marker in chosen])
+    write = plain_text.marker_text if form is Form.TEXT else markdown.marker_set
+    return write(chosen, books, what)
+
+
+def save(practice: Practice, content: bytes, out: Path, *, what: str, replace: bool = False) -> None:
+    """Write an export to a file with mode 0600, and note it in the audit log.
+
+    Args:
+        practice: where it comes from.
+        content: the bytes.
+        out: the file.
+        what: a few words for the audit log, without a client's code.
+        replace: whether a file that is there may be overwritten.
+
+    Raises:
+        NotExported: when there is a file already and `replace` is not set.
+        DiskTrouble: when the disk refuses; a file that was there is then as it was.
+    """
+    if out.exists() and not replace:
+        raise NotExported(f"there is a file {out.name} already", safe="It was left as it is", remedy="Use --replace")
+    with files.told("writing the export", safe="The practice is untouched"):
+        files.replace(out, content)
+    practice.audit.note("exported", subject=what, bytes=len(content))
+
+
+def books_of(practice: Practice, sessions: Iterable[Session]) -> dict[CodebookRef, Codebook]:
+    """The codebooks that sessions were coded with."""
+    found = {ref: practice.catalogue.codebook(ref) for ref in {session.codebook for session in sessions}}
+    return {ref: book for ref, book in found.items() if book is not None}
+
+
+def _with_chosen(chosen: list[tuple[Session, Marker]]) -> list[Session]:
+    """The sessions with only the chosen markers in them."""
+    markers: dict[str, list[Marker]] = {}
+    sessions: dict[str, Session] = {}
+    for session, marker in chosen:
+        sessions[session.id] = session
+        markers.setdefault(session.id, []).append(marker)
+    return [session.model_copy(update={"markers": tuple(markers[name])}) for name, session in sessions.items()]
+
+
+def _refuse_progress_csv(drawer: Drawer) -> None:
+    if drawer is Drawer.PROGRESS:
+        raise NotExported("CSV holds markers, and the record drawer has none", remedy="Use --drawer process")
