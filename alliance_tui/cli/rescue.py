@@ -16,15 +16,17 @@ from alliance_tui.services.safekeeping import Cure, Examination
 def doctor(options: argparse.Namespace) -> int:
     """Verify every file; with --repair mend what can be mended."""
     practice = open_practice(options, read_only=not options.repair)
-    with _bar("checking") as tell:
-        examination = safekeeping.examine(practice, tell)
-    if options.repair and not examination.is_well:
-        ask = (lambda _question: True) if options.yes else _ask
-        result = safekeeping.mend(practice, examination, ask)
-        for line in result.done:
-            print(f"alliance-tui: {line}", file=sys.stderr)
-        examination = safekeeping.examine(practice)
-    practice.close()
+    try:
+        with _bar("checking") as tell:
+            examination = safekeeping.examine(practice, tell)
+        if options.repair and not examination.is_well:
+            ask = (lambda _question: True) if options.yes else _ask
+            result = safekeeping.mend(practice, examination, ask)
+            for line in result.done:
+                print(f"alliance-tui: {line}", file=sys.stderr)
+            examination = safekeeping.examine(practice)
+    finally:
+        practice.close()
     if options.json:
         sys.stdout.buffer.write(safekeeping.as_json(examination))
     else:

@@ -1,5 +1,7 @@
 """Archiving, reopening and erasing a client."""
 
+import contextlib
+
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.recovery import find_unfinished
@@ -53,8 +55,10 @@ def erase(practice: Practice, client: Client) -> int:
 
 
 def _sessions_of(practice: Practice, client: Client) -> list[str]:
-    """Every session of a client, those too that its index does not know."""
-    found = set()
+    """Every session of a client, those too that its index does not know, or of which only the index tells still."""
+    found: set[str] = set()
+    with contextlib.suppress(Trouble):
+        found |= {row.id for row in practice.charts.summaries(client.id)}
     for session_id in practice.layout.sessions():
         try:
             if practice.charts.owner_of(session_id) == client.id:

@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alliance_tui.domain.events import Began
@@ -28,6 +28,11 @@ def boot_id() -> str:
 def wall_now() -> datetime:
     """The wall time with its offset from UTC."""
     return datetime.now().astimezone()
+
+
+def wall_at(began: Began, at_s: float) -> datetime:
+    """The wall time of a moment of a session by its own clock: the machine's may have been set meanwhile."""
+    return (began.started_at + timedelta(seconds=at_s)).astimezone()
 
 
 class SessionClock:

@@ -30,7 +30,7 @@ from alliance_tui.domain.note import Splice, difference
 from alliance_tui.domain.replay import compact
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services.clock import SessionClock, boot_id, wall_now
+from alliance_tui.services.clock import SessionClock, boot_id, wall_at, wall_now
 from alliance_tui.storage import files
 from alliance_tui.storage.journal import Journal
 from alliance_tui.storage.practice import Practice
@@ -191,7 +191,8 @@ class LiveSession:
                 saved already, and only its journal could not be removed.
         """
         if self.state.ended is None:
-            self._record(Ended(at_s=self._event_time(), ended_at=wall_now()), is_urgent=True)
+            at_s = self._event_time()
+            self._record(Ended(at_s=at_s, ended_at=wall_at(self.state.began, at_s)), is_urgent=True)
         try:
             session = fold_into_store(self.practice, self.state, self._journal.events)
         except Trouble:

@@ -1,7 +1,6 @@
 """Live sessions found in journals: after a crash, a kill or a power cut, or just left open."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,7 +12,7 @@ from alliance_tui.domain.live import ImpossibleEvent, LiveState, fold
 from alliance_tui.domain.note import SpliceMismatch
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services.clock import SessionClock
+from alliance_tui.services.clock import SessionClock, wall_at
 from alliance_tui.services.live_session import LiveSession, carry_on, fold_into_store
 from alliance_tui.storage import files
 from alliance_tui.storage.journal_format import UnreadableJournal
@@ -79,7 +78,7 @@ def finish(practice: Practice, unfinished: Unfinished) -> Session:
     _keep_original(practice, unfinished)
     state = unfinished.state
     if state.ended is None:
-        state.apply(Ended(at_s=state.at_s, ended_at=_wall_at(state)))
+        state.apply(Ended(at_s=state.at_s, ended_at=wall_at(state.began, state.at_s)))
     session = _folded_before(practice, state)
     if session is None:
         session = fold_into_store(practice, state, unfinished.events)
@@ -104,10 +103,6 @@ def _folded_before(practice: Practice, state: LiveState) -> Session | None:
     except Trouble:
         return None
     return stored if state.ended is not None and stored.ended_at == state.ended.ended_at else None
-
-
-def _wall_at(state: LiveState) -> datetime:
-    return state.began.started_at + timedelta(seconds=state.at_s)
 
 
 def _read(practice: Practice, path: Path) -> Unfinished:

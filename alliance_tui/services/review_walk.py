@@ -1,12 +1,14 @@
 """Walking through past sessions: where one stands, what the filter lets through, and the next step from there."""
 
+from dataclasses import replace
+
 from alliance_tui.domain.amendment import Value
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.marker_filter import MarkerFilter
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import Session, summarise
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import amending, review
 from alliance_tui.services.review import Listed
@@ -142,11 +144,20 @@ class ReviewWalk:
             Trouble: when that cannot be; nothing changed then.
         """
         if self.session is not None and self.marker is not None:
-            self.session = amending.change_marker(self._practice, self.session, self.marker.id, **changes)
+            self._take(amending.change_marker(self._practice, self.session, self.marker.id, **changes))
             self.focus(self.marker.id)
 
     def amend_episode(self, **changes: Value) -> None:
         """Change the episode of the marker in focus and save. Errors as in `amend_marker`."""
         episode = self.episode
         if self.session is not None and episode is not None:
-            self.session = amending.change_episode(self._practice, self.session, episode.id, **changes)
+            self._take(amending.change_episode(self._practice, self.session, episode.id, **changes))
+
+    def _take(self, session: Session) -> None:
+        """A session as it was amended, here and in the lists: the next filter goes by what it is now."""
+        self.session = session
+        row = summarise(session)
+        self._all, self.listed = (
+            [replace(one, summary=row) if one.summary.id == session.id else one for one in listed]
+            for listed in (self._all, self.listed)
+        )

@@ -1,5 +1,6 @@
 """Safekeeping: examining and mending a practice, snapshots, backups and their return, a new passphrase."""
 
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def restore(
     keys = ask_keys(backup.vault)
     lock = store.PracticeLock(store.Layout(root).lock)
     aside = root.with_name(f"{root.name}.before-restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-    staging = root.with_name(f"{files.TEMPORARY}{root.name}")
+    staging = root.with_name(f"{files.TEMPORARY}{secrets.token_hex(6)}")
     try:
         count = backups.restore(backup, keys, staging, progress)
         with files.told("putting the backup in place", safe=f"The practice is in {root.name} or {aside.name}"):

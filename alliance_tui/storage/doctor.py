@@ -87,7 +87,18 @@ class Doctor:
 
     def examine(self) -> Examination:
         """Check everything, one file at a time."""
-        self._check_catalogue()
+        if self._check_catalogue():
+            self._check_clients_files()
+        elif not self._practice.is_sealed:
+            # Without the catalogue no session is anybody's; that its files are sound can still be seen.
+            for session_id in sorted({*self._layout.sessions(), *self._layout.process_notes()}):
+                self._seen.checked += 2
+                self._blame_drawer(session_id)
+        self._check_audit()
+        self._check_strays()
+        return self._seen
+
+    def _check_clients_files(self) -> None:
         sessions = sorted(set(self._layout.sessions()) | set(self._layout.process_notes()))
         clients = sorted(set(self._layout.indexes()) | self._client_ids())
         total = 3 * len(sessions) + 2 * len(clients) + len(self._layout.journals())
@@ -103,9 +114,6 @@ class Doctor:
         for path in self._layout.journals():
             self._check_journal(path)
             self._progress(self._seen.checked, total)
-        self._check_audit()
-        self._check_strays()
-        return self._seen
 
     def _find(self, path: Path, fault: str, lost: str, cure: Cure, *, safe: str = "", client_id: str = "") -> None:
         name = str(path.relative_to(self._layout.root))
@@ -117,21 +125,21 @@ class Doctor:
         except Trouble:
             return set()
 
-    def _check_catalogue(self) -> None:
+    def _check_catalogue(self) -> bool:
+        """Whether it can be read. It stays where it is in any case: without it every other file would be nobody's."""
         self._seen.checked += 1
         path = self._layout.catalogue
         try:
             clients = self._practice.catalogue.clients()
         except Trouble as trouble:
-            self._find(path, _why(trouble), "the clients' codes and keys", Cure.SET_ASIDE, safe="the session files")
-            return
-        if not self._practice.is_sealed:
-            return
-        for client in clients:
+            self._find(path, _why(trouble), "the clients' codes and keys", Cure.NONE, safe="the session files")
+            return False
+        for client in clients if self._practice.is_sealed else ():
             try:
                 self._practice.catalogue.key_of(client.id)
             except Trouble as trouble:
-                self._find(path, _why(trouble), "one client's sessions", Cure.SET_ASIDE, safe="every other client")
+                self._find(path, _why(trouble), "one client's sessions", Cure.NONE, safe="every other client")
+        return True
 
     def _check_session(self, session_id: str) -> None:
         """Both drawers, together and one against the other."""
@@ -186,8 +194,9 @@ class Doctor:
             return
         for session_id in sorted(set(found) - set(expected)):
             if not self._is_blamed(session_id):
-                gone = self._layout.progress(session_id)
-                self._find(gone, "the index knows this session, and its files are gone", "one session", Cure.SET_ASIDE)
+                for gone in (self._layout.progress(session_id), self._layout.process(session_id)):
+                    fault = "the index knows this session, and its files are gone"
+                    self._find(gone, fault, "one session", Cure.SET_ASIDE)
         for session_id in sorted(set(found) & set(expected)):
             self._check_age(found[session_id], expected[session_id])
         if any(found.get(session_id) != row for session_id, row in expected.items()):
@@ -212,9 +221,10 @@ class Doctor:
         path = self._layout.replay(session_id)
         try:
             owner = self._practice.charts.owner_of(session_id)
-            self._practice.charts.read_replay(session_id, owner)
-        except UnknownSession:
+        except Trouble:
             return  # Said of the session itself.
+        try:
+            self._practice.charts.read_replay(session_id, owner)
         except Trouble as trouble:
             self._find(path, _why(trouble), "how one note was written", Cure.SET_ASIDE, safe="the note itself")
 

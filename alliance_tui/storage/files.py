@@ -99,7 +99,8 @@ def remove(path: Path) -> None:
 
 def make_folder(path: Path) -> None:
     """Make a folder that only its owner can look into, with those above it."""
-    path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    for folder in reversed([one for one in (path, *path.parents) if not one.exists()]):
+        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
     path.chmod(FOLDER_MODE)
 
 

@@ -12,6 +12,7 @@ from alliance_tui.storage import files, snapshots
 from alliance_tui.storage.doctor import Cure, Examination, Finding
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.practice import Practice
+from alliance_tui.storage.seal import Unverified
 
 Ask = Callable[[str], bool]
 """Asks a person whether to do something."""
@@ -39,6 +40,12 @@ def repair(practice: Practice, examination: Examination, ask: Ask) -> Repair:
     """
     practice.require_writer()
     result = Repair()
+    with files.told("mending the practice", safe="What was done until then is done"):
+        _mend(practice, examination, ask, result)
+    return result
+
+
+def _mend(practice: Practice, examination: Examination, ask: Ask, result: Repair) -> None:
     clients = {finding.client_id for finding in examination.findings if finding.cure is Cure.REBUILD}
     for finding in examination.findings:
         path = practice.layout.root / finding.file
@@ -48,14 +55,18 @@ def repair(practice: Practice, examination: Examination, ask: Ask) -> Repair:
             files.sweep(path.parent)
             result.done.append(f"{finding.file}: removed, it held nothing")
         elif finding.cure is Cure.TIGHTEN:
-            path.chmod(files.FILE_MODE)
+            if path.exists():  # Else it was set aside just now, and closed there.
+                path.chmod(files.FILE_MODE)
             result.done.append(f"{finding.file}: closed to other users")
         elif finding.cure is Cure.NONE:
             result.left.append(finding)
     for client_id in sorted(clients):
-        count = rebuild_derived(practice, client_id)
-        result.done.append(f"index/{client_id}.json and search/{client_id}.pack: made anew from {count} sessions")
-    return result
+        try:
+            count = rebuild_derived(practice, client_id)
+        except Unverified as trouble:
+            result.done.append(f"index/{client_id}.json: left as it is, {trouble.title}")
+        else:
+            result.done.append(f"index/{client_id}.json and search/{client_id}.pack: made anew from {count} sessions")
 
 
 def rebuild_derived(practice: Practice, client_id: str) -> int:
@@ -89,11 +100,10 @@ def _set_aside(practice: Practice, path: Path, ask: Ask, result: Repair) -> set[
     if path.exists():
         place = layout.quarantine / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") / path.parent.name
         files.make_folder(place)
+        path.chmod(files.FILE_MODE)
         path.replace(place / path.name)
         files.sync_folder(path.parent)
         result.done.append(f"{name}: set aside in {place.relative_to(layout.root)}")
-    if path == layout.catalogue:
-        return set()  # The keys are in it: only a backup or the whole snapshot brings it back, never a part.
     if path.parent.name == "replay":
         return set()
     found = _newest_good(practice, path)

@@ -89,11 +89,11 @@ class SearchPack:
         Raises:
             Unverified: at the first frame that does not verify.
         """
-        wanted = needle.encode()
+        wanted = needle.encode(errors="surrogatepass")  # a terminal may hand over what is no text, and is nowhere
         for session_id, payload in self._frames():
             content = self._opened(session_id, payload)
-            head_end = content.index(b"\n")
-            if content.find(wanted, head_end) < 0:
+            head_end = content.find(b"\n")  # none after the head of a session without a word
+            if head_end < 0 or content.find(wanted, head_end) < 0:
                 continue
             places = orjson.loads(content[:head_end])["places"]
             lines = content[head_end + 1 :].split(b"\n")

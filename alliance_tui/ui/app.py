@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from alliance_tui.config.codebooks import load_codebooks
 from alliance_tui.config.settings import Settings
@@ -162,7 +163,7 @@ class AllianceApp(App[None]):
 
     def _fatal_error(self) -> None:
         """A crash report without anything a client said: no values, no messages, only where it happened."""
-        error = self._exception
+        error = self._exception.error if isinstance(self._exception, WorkerFailed) else self._exception
         lines = [f"alliance-tui met a fault it does not know: {type(error).__name__}. What was saved is safe."]
         for frame in traceback.extract_tb(error.__traceback__ if error else None):
             lines.append(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")

@@ -150,5 +150,8 @@ def read_day(text: str, today: date | None = None) -> date | None:
     if not text:
         return None
     if days := _DAYS.fullmatch(text):
-        return (today or date.today()) - timedelta(days=int(days[1]))
+        try:
+            return (today or date.today()) - timedelta(days=int(days[1]))
+        except OverflowError:
+            raise ValueError("before all time") from None
     return date.fromisoformat(text)

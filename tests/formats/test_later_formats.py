@@ -81,7 +81,26 @@ def test_everything_in_a_snapshot_is_for_its_owner_only(full: Practice) -> None:
     assert {path.stat().st_mode & 0o777 for path in taken.rglob("*") if path.is_file()} == {0o600}
 
 
-def test_a_practice_that_could_not_be_opened_for_writing_lets_go_of_its_lock(full: Practice) -> None:
+def test_a_practice_that_could_not_be_opened_for_writing_lets_go_of_its_lock(
+    full: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = full.layout.root
+    full.close()
+    vault = store.find_vault(root)
+    keys = vault.open_plain() if not vault.is_sealed else vault.unlock("seven quiet lanterns")
+
+    def refuse(_practice: Practice) -> None:
+        raise store.files.DiskTrouble("migrating failed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.migration, "migrate", refuse)
+        with pytest.raises(store.files.DiskTrouble):
+            store.open_practice(root, vault, keys)
+    keys = vault.open_plain() if not vault.is_sealed else vault.unlock("seven quiet lanterns")
+    store.open_practice(root, vault, keys).close()
+
+
+def test_an_audit_log_that_cannot_be_written_keeps_nobody_out(full: Practice) -> None:
     root = full.layout.root
     full.close()
     log = full.layout.audit
@@ -89,8 +108,6 @@ def test_a_practice_that_could_not_be_opened_for_writing_lets_go_of_its_lock(ful
     log.mkdir()
     vault = store.find_vault(root)
     keys = vault.open_plain() if not vault.is_sealed else vault.unlock("seven quiet lanterns")
-    with pytest.raises(store.files.DiskTrouble):
-        store.open_practice(root, vault, keys)
-    log.rmdir()
-    keys = vault.open_plain() if not vault.is_sealed else vault.unlock("seven quiet lanterns")
-    store.open_practice(root, vault, keys).close()
+    practice = store.open_practice(root, vault, keys)
+    assert practice.catalogue.clients()
+    practice.close()

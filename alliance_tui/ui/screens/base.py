@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
 from textual.screen import Screen
@@ -23,13 +24,18 @@ class LeavesOnce(Screen[Result]):
         """Leave, with what lies over it; nothing happens when it has left already."""
         if self not in self.app.screen_stack:
             return AwaitComplete()
-        if not self.is_current:
-            self.pop_until_active()
+        while not self.is_active:
+            self.app.pop_screen()
         return super().dismiss(result)
 
 
 class CommandScreen(CommandPalette, LeavesOnce[None]):
     """Every command by its name."""
+
+    def _on_click(self, event: events.Click) -> None:  # type: ignore[override]  # both are called, this one first
+        if not self.region.contains(event.screen_x, event.screen_y):
+            # The terminal became smaller meanwhile; the stock screen asks what lies there.
+            event.prevent_default()
 
 
 class AllianceScreen(LeavesOnce[Result]):

@@ -14,6 +14,7 @@ from alliance_tui.services.recovery import Unfinished, find_unfinished, finish
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.caseload_lines import CaseloadLines
+from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 from alliance_tui.ui.widgets.prompt import Prompt
@@ -39,7 +40,7 @@ class CaseloadScreen(AllianceScreen[None]):
         """Headline, list, hints."""
         yield Headline("Caseload")
         yield Static("", id="columns", markup=False, classes="quiet")
-        yield OptionList(id="clients", markup=False)
+        yield Choices(id="clients", markup=False)
         yield Static("", id="empty", markup=False)
         yield Prompt()
         yield HintLine()

@@ -15,6 +15,10 @@ _PLACES = {
     "CaseloadScreen": ("The caseload", ("caseload",)),
     "ClientScreen": ("Before a session", ("client",)),
     "ReviewScreen": ("Looking back", ("review",)),
+    "MarkersScreen": ("Every marker", ("markers",)),
+    "SearchScreen": ("Search", ("search",)),
+    "ReplayScreen": ("As it was written", ("replay",)),
+    "TrendsScreen": ("The course of the alliance", ("trends",)),
     "AfterScreen": ("After the session", ("after",)),
 }
 _WORDS = {
@@ -25,6 +29,10 @@ _WORDS = {
     "caseload": "Your clients, by code. A session that was live when the program stopped is offered first.",
     "client": "What to know before a session. Nothing has started yet.",
     "review": "Past sessions: the note and the markers on one clock.",
+    "markers": "All markers that pass the filter, as a table. Enter lands on the moment.",
+    "search": "Type; what is found stands below. Enter on a hit lands on the moment.",
+    "replay": "The note grows as it was written, on the session's own clock.",
+    "trends": "Ruptures, repairs and how they were resolved, from session to session.",
     "after": "The session is in the store. Naming and rating can wait.",
 }
 

@@ -19,6 +19,7 @@ from alliance_tui.ui.rooms import Landing
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.marker_words import describe
 from alliance_tui.ui.screens.review_lines import head_words, nothing_words, review_hints, session_line
+from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import HintLine
 from alliance_tui.ui.widgets.prompt import Prompt
@@ -51,7 +52,7 @@ class ReviewScreen(AllianceScreen[None]):
         """Headline; list, session and detail; timeline; prompt; hints."""
         yield Headline()
         with Horizontal(id="body"):
-            yield OptionList(id="sessions", markup=False)
+            yield Choices(id="sessions", markup=False)
             yield SessionReading()
             with VerticalScroll(id="detail", can_focus=False):
                 yield Static("", id="marker")

@@ -15,6 +15,7 @@ from alliance_tui.services.searching import Hit, search
 from alliance_tui.ui import actions
 from alliance_tui.ui.rooms import Landing
 from alliance_tui.ui.screens.base import AllianceScreen
+from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
@@ -51,7 +52,7 @@ class SearchScreen(AllianceScreen[Landing]):
         yield Headline("Search")
         yield Input(id="words", placeholder="any part of a word, in any script")
         yield Static("", id="told", markup=False)
-        yield OptionList(id="hits", markup=False)
+        yield Choices(id="hits", markup=False)
         yield HintLine()
 
     def on_mount(self) -> None:
