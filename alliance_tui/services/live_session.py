@@ -37,6 +37,9 @@ from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.repair import rebuild_derived
 from alliance_tui.storage.seal import Unverified
 
+SYNC_BEFORE_FOLD_S = 5.0
+"""How long the end waits for its journal; where that disk refuses, the store is tried all the same."""
+
 STEP_S = 15.0
 """How far one key moves a marker: ruptures are noticed late."""
 
@@ -193,6 +196,8 @@ class LiveSession:
         if self.state.ended is None:
             at_s = self._event_time()
             self._record(Ended(at_s=at_s, ended_at=wall_at(self.state.began, at_s)), is_urgent=True)
+        # The end is on the disk before the first drawer is: a half-folded session is then whole in its journal.
+        self._journal.sync(SYNC_BEFORE_FOLD_S)
         try:
             session = fold_into_store(self.practice, self.state, self._journal.events)
         except Trouble:

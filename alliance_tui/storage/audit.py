@@ -72,6 +72,8 @@ class AuditLog:
             try:
                 files.write_all(descriptor, line)
                 files.sync_data(descriptor)
+                if size == 0:
+                    files.sync_folder(self._path.parent)
             except OSError:
                 os.ftruncate(descriptor, size)
                 raise

@@ -166,6 +166,10 @@ class Doctor:
         ):
             try:
                 read(session_id)
+            except UnknownSession:
+                # Half folded when the power failed: the journal has it whole, and the next start finishes it.
+                if not self._layout.journal(session_id).exists():
+                    self._find(path, "it is missing", lost, Cure.SET_ASIDE)
             except Trouble as trouble:
                 cure = Cure.NONE if isinstance(trouble, NewerFormat) else Cure.SET_ASIDE
                 self._find(path, _why(trouble), lost, cure)
