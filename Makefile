@@ -71,7 +71,7 @@ bench: $(VENV)/.dev ## what it costs
 	$(BIN)/python -m benchmarks $(ARGS)
 
 faults: $(VENV)/.dev ## kill, tear and fill the disk a thousand times (ROUNDS=1000)
-	ALLIANCE_TUI_FAULT_ROUNDS=$(ROUNDS) $(BIN)/pytest tests/faults -s --timeout=0 $(ARGS)
+	ALLIANCE_TUI_FAULT_ROUNDS=$(ROUNDS) $(BIN)/pytest tests/faults tests/terminal/test_kill.py -s --timeout=0 $(ARGS)
 
 pictures: $(VENV)/.dev ## make the pictures of the docs from the running app
 	$(BIN)/python -m tools.pictures

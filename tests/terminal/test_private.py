@@ -1,0 +1,158 @@
+"""What a session leaves behind, however it ends: nothing that anybody could read."""
+
+import base64
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.desk import Desk
+from tests.terminal.harness import Terminal
+
+CODE = "QUILLON-77"
+WORDS = ("Zwetschgenröster", "marmalade-bicycle")
+NOTE = f"She says: {WORDS[0]}, always {WORDS[1]}, and then nothing.\nA second line."
+
+CRASHER = '''
+"""Runs the program with a fault planted in it, one that carries the note."""
+import sys
+from alliance_tui.ui.screens.live import LiveScreen
+
+shown = LiveScreen.show_marks
+
+def show_marks(self):
+    note = self.session.state.note.text
+    if note:
+        raise ValueError(f"{self.session.client.code} {note}")
+    shown(self)
+
+LiveScreen.show_marks = show_marks
+from alliance_tui.cli.commands import run
+sys.exit(run(sys.argv[1:]))
+'''
+
+
+def secrets_of(desk: Desk) -> list[bytes]:
+    """What must not be found, in every shape in which it would still be readable."""
+    found = []
+    for secret in (*WORDS, CODE, desk.passphrase):
+        found += [secret.encode(), secret.casefold().encode(), secret.encode("utf-16-le")]
+        for shift in range(3):
+            # The middle of its base64, whatever stands before it.
+            coded = base64.b64encode(b"x" * shift + secret.encode())
+            found.append(coded[4:-4])
+    return found
+
+
+def assert_unreadable(desk: Desk, terminal: Terminal) -> None:
+    """Nothing in any file, on the ordinary screen or in the window's title."""
+    secrets = secrets_of(desk)
+    files = desk.files()
+    assert files
+    for path in files:
+        data = path.read_bytes()
+        assert not [secret for secret in secrets if secret in data or secret in str(path).encode()], path
+    for left in (terminal.outside_alternate(), *terminal.titles()):
+        assert not [secret for secret in secrets if secret in left], left
+
+
+def write_note(terminal: Terminal) -> None:
+    """The note, seen and saved."""
+    terminal.type(NOTE)
+    terminal.send("f2")
+    terminal.wait_for(rf"● saved(?s:.)*{WORDS[0]}(?s:.)*A second line")
+
+
+def end_it(terminal: Terminal) -> int:
+    terminal.send("f9")
+    terminal.wait_for("session 1 ended")
+    terminal.send("ctrl+q")
+    return terminal.exit_code()
+
+
+def quit_it(terminal: Terminal) -> int:
+    terminal.send("ctrl+q")
+    return terminal.exit_code()
+
+
+def terminate_it(terminal: Terminal) -> int:
+    terminal.signal(signal.SIGTERM)
+    return terminal.exit_code()
+
+
+def interrupt_it(terminal: Terminal) -> int:
+    terminal.signal(signal.SIGINT)
+    return terminal.exit_code()
+
+
+@pytest.mark.parametrize("leave", [end_it, quit_it, terminate_it, interrupt_it], ids=lambda leave: leave.__name__)
+def test_however_one_leaves_nothing_readable_is_left(desk: Desk, leave: Callable[[Terminal], int]) -> None:
+    terminal = desk.start_session(CODE)
+    write_note(terminal)
+    assert_unreadable(desk, terminal)
+    assert leave(terminal) == 0
+    assert terminal.has_left_alternate()
+    assert WORDS[0].encode() in terminal.raw, "the note was never drawn, so that nothing was tested"
+    assert_unreadable(desk, terminal)
+    assert desk.stored(f"{CODE}/1")["note"]["text"] == NOTE
+
+
+def test_neither_code_nor_passphrase_is_in_the_process_list(desk: Desk) -> None:
+    terminal = desk.start_session(CODE)
+    process = Path(f"/proc/{terminal.pid}")
+    if not process.is_dir():
+        pytest.skip("this system has no /proc")
+    seen = (process / "cmdline").read_bytes() + (process / "comm").read_bytes()
+    assert seen.startswith(b"alliance-tui\0")
+    assert not [secret for secret in secrets_of(desk) if secret in seen]
+
+
+def test_a_typed_passphrase_is_shown_nowhere(desk: Desk) -> None:
+    terminal = desk.start(unlocked=False)
+    terminal.wait_for("This practice is sealed")
+    terminal.send(*desk.passphrase, "enter")
+    terminal.wait_for("No clients yet")
+    assert quit_it(terminal) == 0
+    assert desk.passphrase.encode() not in terminal.raw
+    assert_unreadable(desk, terminal)
+
+
+def test_a_crash_report_says_where_and_not_what(desk: Desk, tmp_path: Path) -> None:
+    crasher = tmp_path / "crasher.py"
+    crasher.write_text(CRASHER, encoding="utf-8")
+    terminal = desk.start_session(CODE, program=(sys.executable, str(crasher)))
+    terminal.type(NOTE)
+    terminal.wait_for("A second line")
+    terminal.send("f2")
+    assert terminal.exit_code() == 1
+    report = terminal.outside_alternate().decode()
+    assert "ValueError" in report
+    assert "What was saved is safe" in report
+    assert "in show_marks" in report
+    assert terminal.has_left_alternate()
+    assert_unreadable(desk, terminal)
+    session = desk.stored(f"{CODE}/1")
+    assert session["note"]["text"] == NOTE
+    assert [marker["group"] for marker in session["markers"]] == ["withdrawal"]
+
+
+def test_a_log_of_keys_is_refused(desk: Desk, tmp_path: Path) -> None:
+    log = tmp_path / "keys.log"
+    terminal = desk.start("live", CODE, TEXTUAL_LOG=str(log))
+    assert terminal.exit_code() == 1
+    assert "TEXTUAL_LOG is set" in terminal.text()
+    assert len(terminal.text().strip().splitlines()) == 1
+    assert not log.exists()
+
+
+def test_blanking_leaves_only_a_clock_on_the_screen(desk: Desk) -> None:
+    terminal = desk.start_session(CODE)
+    write_note(terminal)
+    terminal.send("f8")
+    terminal.wait_for(r"\A\s*\d\d:\d\d\s*\Z")
+    terminal.send("f8")
+    terminal.wait_for(WORDS[0])
+    terminal.send("ctrl+q")
+    assert terminal.exit_code() == 0
