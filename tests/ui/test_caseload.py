@@ -1,0 +1,233 @@
+"""The caseload and what comes before a session."""
+
+from pathlib import Path
+
+import pytest
+
+from alliance_tui.config.settings import Settings
+from alliance_tui.services import access
+from alliance_tui.ui.app import AllianceApp
+from tests.ui.conftest import Desk
+from tests.ui.stage import Stage, live_screen, opened
+
+CODES = ["K-14", "M-03", "R-08", "S-27", "T-21"]
+
+
+def listed(stage: Stage[AllianceApp]) -> list[str]:
+    """The codes on screen."""
+    return [row.split()[0] for row in stage.glass.rows[2:-1] if row.strip() and row.split()[0][1:2] == "-"]
+
+
+def chosen(stage: Stage[AllianceApp]) -> str:
+    """The row that is lit up."""
+    selection = stage.app.themes[stage.app.theme].colours.selection
+    rows = [y for y, row in enumerate(stage.glass.cells) if row[1][1].ground == selection]
+    assert len(rows) == 1, rows
+    return stage.glass.row(rows[0])
+
+
+async def test_every_client_by_code_with_sessions_and_open_ruptures(example: Path) -> None:
+    async with opened(example, size=(120, 36)) as stage:
+        assert listed(stage) == CODES
+        assert "not sealed · 5 clients" in stage.glass.row(0)
+        row = next(row for row in stage.glass.rows if "K-14" in row).split()
+        sessions = stage.app.practice.charts.summaries(stage.app.practice.catalogue.clients()[0].id)
+        assert str(len(sessions)) in row
+        assert len(row[-1]) == 12, "a column for each of the last twelve sessions"
+
+
+async def test_typing_filters_and_backspace_and_escape_take_it_back(example: Path) -> None:
+    async with opened(example) as stage:
+        await stage.press("1")
+        assert listed(stage) == ["K-14", "T-21"]
+        assert "filter: 1" in stage.glass.row(0)
+        await stage.press("4")
+        assert listed(stage) == ["K-14"]
+        await stage.press("backspace")
+        assert listed(stage) == ["K-14", "T-21"]
+        await stage.press("4", "4")
+        assert "No client has this in the code. esc shows all." in stage.text
+        await stage.press("enter")
+        assert stage.place == "CaseloadScreen"
+        await stage.press("escape")
+        assert listed(stage) == CODES
+        await stage.press("R")
+        assert listed(stage) == ["R-08"]
+        await stage.press("enter")
+        assert stage.place == "ClientScreen"
+        assert "R-08" in stage.glass.row(0)
+
+
+async def test_letters_that_are_keys_can_be_asked_for_in_the_filter(example: Path) -> None:
+    async with opened(example) as stage:
+        await stage.press("slash")
+        await stage.write("s-\n")
+        assert listed(stage) == ["S-27"]
+        await stage.press("slash")
+        await stage.press("escape")
+        assert listed(stage) == ["S-27"]
+        await stage.press("escape")
+        assert listed(stage) == CODES
+
+
+async def test_a_new_client_is_made_chosen_and_started(example: Path) -> None:
+    async with opened(example) as stage:
+        await stage.press("n")
+        await stage.write("  b-99 \n")
+        assert "b-99" in listed(stage)
+        assert "b-99" in chosen(stage)
+        assert "never yet" in chosen(stage)
+        await stage.press("enter")
+        assert "The first session with this client." in stage.text
+        await stage.press("enter")
+        assert live_screen(stage).session.client.code == "b-99"
+        assert live_screen(stage).session.state.began.number == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "word"), [("K-14", "there is a client K-14 already"), ("k-14", "already"), ("a/b", "slash")]
+)
+async def test_a_code_that_cannot_be_is_refused_in_words(example: Path, code: str, word: str) -> None:
+    async with opened(example, notifications=True) as stage:
+        await stage.press("n")
+        await stage.write(f"{code}\n")
+        assert word in stage.text
+        assert listed(stage)[:5] == CODES
+        await stage.press("n")
+        await stage.write("\n")
+        assert len(stage.app.practice.catalogue.clients()) == 5
+
+
+async def test_nobody_yet(empty: Path) -> None:
+    async with opened(empty) as stage:
+        assert "No clients yet. Press n to make the first one" in stage.text
+        for key in ("enter", "v", "e", "up", "down", "x"):
+            await stage.press(key)
+            assert stage.place == "CaseloadScreen"
+        await stage.press("escape", "n")
+        await stage.write("A-1\n")
+        assert "A-1" in chosen(stage)
+
+
+async def test_a_found_session_stands_first_and_is_resumed_or_finished(example: Path, desk: Desk) -> None:
+    for code in ("T-21", "K-14"):
+        async with opened(example, "live", code) as stage:
+            await stage.write(f"words of {code}")
+            desk.pass_s(60)
+            await stage.press("f2")
+    async with opened(example, size=(120, 36)) as stage:
+        rows = [row for row in stage.glass.rows[1:-1] if "was live" in row]
+        assert [row.split()[0] for row in rows] == ["T-21", "K-14"], "the one that was left first is first"
+        assert "T-21" in chosen(stage)
+        await stage.press("e")
+        assert sum("was live" in row for row in stage.glass.rows) == 1
+        client = next(one for one in stage.app.practice.catalogue.clients() if one.code == "T-21")
+        summary = stage.app.practice.charts.summaries(client.id)[-1]
+        assert summary.length_s == 60
+        assert summary.words == 3
+        await stage.press("home", "enter")
+        assert live_screen(stage).editor.text == "words of K-14"
+        await stage.press("f9")
+        await stage.until_place("AfterScreen")
+        await stage.press("enter")
+        assert "was live" not in stage.text
+
+
+async def test_starting_with_a_client_whose_session_waits_goes_on_with_it(example: Path) -> None:
+    async with opened(example, "live", "K-14") as stage:
+        await stage.write("left open")
+    async with opened(example) as stage:
+        await stage.press("down")
+        assert "K-14" in chosen(stage)
+        assert "was live" not in chosen(stage)
+        await stage.press("enter")
+        await stage.press("enter")
+        await stage.until_place("LiveScreen")
+        assert live_screen(stage).editor.text == "left open"
+        assert live_screen(stage).session.state.began.number == 15
+
+
+async def test_a_damaged_index_spoils_its_own_row_only(example: Path) -> None:
+    async with opened(example) as stage:
+        client = next(one for one in stage.app.practice.catalogue.clients() if one.code == "M-03")
+        path = stage.app.practice.layout.index(client.id)
+    path.write_bytes(b"{ no json")
+    async with opened(example, size=(120, 36)) as stage:
+        assert listed(stage) == CODES
+        row = next(row for row in stage.glass.rows if "M-03" in row)
+        assert "damaged" in row or "cannot" in row or "not" in row, row
+        await stage.press("down", "enter")
+        assert stage.place == "ClientScreen"
+        assert "M-03" in stage.glass.row(0)
+        await stage.press("escape", "up", "enter")
+        assert "last " in stage.text
+        assert "K-14" in stage.glass.row(0)
+
+
+async def test_the_client_screen_says_what_is_open_and_starts_nothing(example: Path) -> None:
+    async with opened(example, size=(80, 30)) as stage:
+        await stage.press("enter")
+        assert "session 15 · video · 50 min" in stage.glass.row(0)
+        assert "session 14" in stage.text
+        assert not list((example / "live").glob("*.journal"))
+        await stage.press("v")
+        assert stage.place == "ReviewScreen"
+        await stage.press("escape")
+        await stage.press("enter")
+        await stage.press("escape")
+        assert stage.place == "CaseloadScreen"
+
+
+async def test_a_look_from_another_process_is_read_only(example: Path) -> None:
+    async with opened(example, is_read_only=True, notifications=True, size=(120, 36)) as stage:
+        assert "read-only" in stage.glass.row(0)
+        await stage.press("n")
+        await stage.write("X-1\n")
+        assert "read-only" in stage.text
+        assert len(stage.app.practice.catalogue.clients()) == 5
+        await stage.press("enter")
+        await stage.press("enter")
+        assert stage.place == "CaseloadScreen", "no session can be started"
+        assert "Not started" in stage.text
+
+
+async def test_a_practice_that_is_in_use_is_offered_read_only(example: Path) -> None:
+    other = access.find(example).open_plain()
+    try:
+        async with opened(example) as stage:
+            assert stage.place == "QuestionScreen"
+            assert "open read-only" in stage.text
+            await stage.press("y")
+            assert stage.place == "CaseloadScreen"
+            assert "read-only" in stage.glass.row(0)
+        async with opened(example) as stage:
+            await stage.press("n")
+            assert stage.app.parting_word
+            assert stage.app.return_code == 1
+        async with opened(example) as stage:
+            await stage.click_text("open read-only")
+            assert stage.place == "CaseloadScreen"
+    finally:
+        other.close()
+
+
+async def test_live_with_an_unknown_code_asks_before_making_a_client(example: Path) -> None:
+    async with opened(example, "live", "Z-1") as stage:
+        assert "There is no client Z-1 yet." in stage.text
+        await stage.press("n")
+        assert stage.place == "CaseloadScreen"
+        assert len(stage.app.practice.catalogue.clients()) == 5
+    async with opened(example, "live", "Z-1") as stage:
+        await stage.press("enter")
+        assert live_screen(stage).session.client.code == "Z-1"
+
+
+async def test_a_theme_or_file_that_is_not_there_is_told(example: Path, nobody: Path) -> None:
+    folder = nobody / ".config" / "alliance-tui" / "themes"
+    folder.mkdir(parents=True)
+    (folder / "mine.toml").write_text("format = 1\nid = 3\n")
+    settings = Settings(glyphs="unicode", theme="nowhere")
+    async with opened(example, settings=settings, notifications=True, size=(120, 36)) as stage:
+        assert "there is no theme nowhere" in stage.text
+        assert "mine.toml" in stage.text
+        assert listed(stage) == CODES

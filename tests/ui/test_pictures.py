@@ -1,0 +1,117 @@
+"""Pictures of the screens, kept as text with their styles. `pytest --snapshot-update` takes them anew."""
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from alliance_tui.ui.app import AllianceApp
+from tests.ui.conftest import Desk
+from tests.ui.picture import picture
+from tests.ui.stage import Stage, live_screen, opened
+
+SIZES = [(60, 24), (80, 24), (120, 36)]
+
+
+class Album(SingleFileSnapshotExtension):
+    """One text file a picture."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+
+@pytest.fixture
+def album(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """The kept pictures."""
+    return snapshot.use_extension(Album)
+
+
+async def write_a_session(stage: Stage[AllianceApp], desk: Desk) -> None:
+    """Twelve minutes of a session, as in the drawing of the design."""
+    screen = live_screen(stage)
+    await stage.write("Came in flat. Week's events first: the move, her sister.\n\n")
+    desk.pass_s(250)
+    await stage.write("Homework not done. Short answers when I asked why.\n\n")
+    desk.pass_s(300)
+    await stage.press("f4")
+    desk.pass_s(172)
+    await stage.press("f2")
+    await stage.press("escape", "2", "escape")
+    await stage.write("Went quiet. I pushed too early?\n\n")
+    desk.pass_s(18)
+    await stage.write("Looked away from the camera, long pause, then changed the subject to work. Name it? Wait.")
+    desk.pass_s(11)
+    screen._tick()
+    await be_saved(stage)
+
+
+async def be_saved(stage: Stage[AllianceApp]) -> None:
+    """Wait until the screen says so, so that a picture does not depend on the disk."""
+    await stage.until(lambda: live_screen(stage).session.is_saved)
+    live_screen(stage).saving._show_saved()
+    await stage.settle()
+    assert "● saved" in stage.text
+
+
+async def pictures(stage: Stage[AllianceApp], album: SnapshotAssertion, name: str) -> None:
+    """Compare at every size."""
+    for width, height in SIZES:
+        await stage.resize(width, height)
+        assert picture(stage.glass) == album(name=f"{name}-{width}x{height}")
+
+
+async def test_live(example: Path, desk: Desk, album: SnapshotAssertion) -> None:
+    async with opened(example, "live", "K-14", size=SIZES[0]) as stage:
+        await write_a_session(stage, desk)
+        await pictures(stage, album, "writing")
+        for theme in ("okabe-ito", "paper", "terminal", "contrast"):
+            stage.app.theme = theme
+            await stage.settle()
+            assert picture(stage.glass) == album(name=f"writing-120x36-{theme}")
+
+
+async def test_mark_mode(example: Path, desk: Desk, album: SnapshotAssertion) -> None:
+    async with opened(example, "live", "K-14", size=SIZES[0]) as stage:
+        await write_a_session(stage, desk)
+        await stage.press("escape", "c")
+        await be_saved(stage)
+        await pictures(stage, album, "mark")
+
+
+async def test_caseload(example: Path, album: SnapshotAssertion) -> None:
+    async with opened(example, size=SIZES[0]) as stage:
+        await pictures(stage, album, "caseload")
+
+
+async def test_client(example: Path, album: SnapshotAssertion) -> None:
+    async with opened(example, size=SIZES[0]) as stage:
+        await stage.press("enter")
+        await pictures(stage, album, "client")
+
+
+async def test_review(example: Path, album: SnapshotAssertion) -> None:
+    async with opened(example, "review", "K-14", size=SIZES[0]) as stage:
+        await stage.press("n")
+        await pictures(stage, album, "review")
+
+
+def test_a_picture_tells_colours_apart(example: Path) -> None:
+    from textual.app import App
+
+    from tests.ui.glass import Glass, Look
+
+    glass = Glass(App(), (4, 2))
+    glass.cells = [[("a", Look()), ("b", Look()), ("漢", Look(ink="#ffffff")), ("", Look(ink="#ffffff"))]] * 2
+    assert picture(glass).split("\n") == [
+        "4 x 2",
+        "",
+        "|ab漢|",
+        "|ab漢|",
+        "",
+        "  0-1  2a 2b",
+        "",
+        "    a  - on -",
+        "    b  #ffffff on -",
+        "",
+    ]
