@@ -64,7 +64,7 @@ class NoteEditor(TextArea):
         row, height = edit.top[0], self.wrapped_document.height
         result = super().edit(edit)
         self._tell(edit.top, result.replaced_text, edit.text)
-        self._refresh_edited(row, height)
+        self._refresh_edited(row, result.end_location[0], height)
         return result
 
     def _undo_batch(self, edits: Sequence[Edit]) -> None:
@@ -88,11 +88,12 @@ class NoteEditor(TextArea):
             line, column = top
             self.on_splice(Splice(line=line, column=column, removed=removed, inserted=inserted, is_undo=is_undo))
 
-    def _refresh_edited(self, row: int, old_height: int) -> None:
-        """Draw the rows of one edited line, or everything below it when the number of rows changed."""
-        top, rows = self._rows_of(row)
+    def _refresh_edited(self, first: int, last: int, old_height: int) -> None:
+        """Draw the rows of the edited lines, or everything below them when the number of rows changed."""
+        top, _rows = self._rows_of(first)
+        bottom, rows = self._rows_of(last)
         if self.wrapped_document.height == old_height:
-            self.refresh_lines(top, rows)
+            self.refresh_lines(top, bottom + rows - top)
         else:
             self.refresh_lines(top, self.size.height + rows)
 
