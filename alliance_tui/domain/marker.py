@@ -10,7 +10,7 @@ Offset = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 """Seconds from session start, to the millisecond."""
 
 Rating = Annotated[int, Field(ge=1, le=5)]
-"""1 to 5: salience, extent resolved, own contribution (domain notes: rated after the session)."""
+"""1 to 5: salience, extent resolved, own contribution; rated after the session."""
 
 
 class Marker(Record):

@@ -4,7 +4,7 @@ There is no standard, and the rules disagree: each result names its rule, its nu
 stand on screen. Nothing here says more than "possible". At least five sessions must have a score; otherwise, and where
 scores vary too little for a rule to mean anything, the answer is a `Refusal` that says so.
 
-Rules and their worked example: the domain notes, "Patterns across sessions". The drop rule follows studies that took a
+Their worked example is a test. The drop rule follows studies that took a
 fall of one or two standard deviations in the client's alliance score for a rupture.
 """
 

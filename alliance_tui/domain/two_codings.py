@@ -15,7 +15,7 @@ from alliance_tui.domain.reading import clock_text
 from alliance_tui.domain.record import Record
 
 SEGMENT_S = 300.0
-"""Research coding bins a session in five minutes as a rule (domain notes)."""
+"""Research coding bins a session in five minutes as a rule."""
 
 TOLERANCES_S = (5.0, 10.0, 30.0)
 

@@ -4,7 +4,7 @@ ASCII JSON, since BORIS opens it in whatever encoding the system has. A behaviou
 marks not named yet; all are point events, with salience as their one modifier. Event rows are
 [seconds, subject, behaviour, modifiers, comment], and in observations of a recording a sixth cell, the frame, "NA".
 Client, number, coder and the session's own data stand in independent variables, so that `boris_reading` finds them.
-Format: what BORIS's loader and its integrity check ask for, found by running them (exchange notes).
+Format: what BORIS's loader and its integrity check ask for, found by running them.
 """
 
 import json

@@ -21,7 +21,7 @@ from alliance_tui.domain.patterns import (
 from alliance_tui.domain.series import Scores, exact, series
 
 WORKED = (6.1, 6.3, 6.2, 4.8, 6.4, 6.5, 6.3, 6.4)
-"""The worked example of the domain notes."""
+"""The worked example: its numbers are in the tests below."""
 
 
 def numbered(*scores: float | None) -> list[tuple[int, float | None]]:
