@@ -18,7 +18,7 @@ from alliance_tui.services import access, clients, demo
 from alliance_tui.services.clock import SessionClock
 from alliance_tui.storage import files
 from alliance_tui.ui import saving
-from tests.ui.stage import count_messages
+from tests.ui.stage import count_messages, parse_stylesheets_once
 
 TODAY = datetime(2026, 3, 5, 10, 0)
 
@@ -83,6 +83,7 @@ def desk(nobody: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(EditHistory, "_get_time", lambda _history: desk.now_s)
     monkeypatch.setattr(saving, "CALM_S", 0.001)
     count_messages(monkeypatch)
+    parse_stylesheets_once(monkeypatch)
     return desk
 
 

@@ -66,7 +66,6 @@ class EditorApp(App[None]):
             self.register_theme(textual_theme(theme))
         self.theme = "dusk"
         self.animation_level = "none"
-        self.copied = ""
 
     def copy_to_clipboard(self, text: str) -> None:
         self._clipboard = text

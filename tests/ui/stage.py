@@ -14,6 +14,8 @@ from typing import Any, Generic, TypeVar
 import pytest
 from textual import events
 from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.geometry import Size
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.message import Message
@@ -57,6 +59,22 @@ def count_messages(patch: pytest.MonkeyPatch) -> None:
     _Busy.count = 0
     patch.setattr(MessagePump, "_dispatch_message", counted_dispatch)
     patch.setattr(MessagePump, "_flush_next_callbacks", counted_flush)
+
+
+_RULES: dict[object, list[RuleSet]] = {}
+
+
+def parse_stylesheets_once(patch: pytest.MonkeyPatch) -> None:
+    """Every app of these tests reads the same stylesheets, a third of the time it takes to open."""
+    parse = Stylesheet._parse_rules
+
+    def parse_once(sheet: Stylesheet, *css: object, **options: object) -> list[RuleSet]:
+        key = (css, tuple(sorted(options.items())), tuple(sorted(sheet._variables.items())))
+        if key not in _RULES:
+            _RULES[key] = parse(sheet, *css, **options)  # type: ignore[arg-type]
+        return _RULES[key]
+
+    patch.setattr(Stylesheet, "_parse_rules", parse_once)
 
 
 class Stage(Generic[AppType]):

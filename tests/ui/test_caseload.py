@@ -155,7 +155,7 @@ async def test_a_damaged_index_spoils_its_own_row_only(example: Path) -> None:
     async with opened(example, size=(120, 36)) as stage:
         assert listed(stage) == CODES
         row = next(row for row in stage.glass.rows if "M-03" in row)
-        assert "damaged" in row or "cannot" in row or "not" in row, row
+        assert "the index file cannot be trusted" in row
         await stage.press("down", "enter")
         assert stage.place == "ClientScreen"
         assert "M-03" in stage.glass.row(0)

@@ -352,7 +352,7 @@ async def test_the_mode_ends_by_itself_after_its_last_key_when_something_was_mar
         assert first._interval == 8.0
         await stage.press("1")
         assert capture._linger is not first, "counted from the last key"
-        assert not first._active.is_set() or first._task is None or first._task.cancelling() or first._task.done()
+        assert first._task is None, "the timer of the key before is stopped"
         await stage.press("/")
         assert capture._linger is None, "nobody is thrown out of a search"
         await stage.press("escape")
@@ -375,7 +375,7 @@ async def test_marks_never_move_the_focus_the_cursor_or_the_text(
     async with Live(example, desk, size=size) as stage:
         screen = live_screen(stage)
         before = screen.editor.text, screen.editor.selection
-        for _ in range(60):
+        for _ in range(35):
             if not screen.capture.mode.is_open:
                 await stage.press("escape")
             await stage.press(chance.choice(keys))

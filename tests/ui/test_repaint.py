@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from textual.geometry import Region
-from textual.widgets import Static
 
 from alliance_tui.ui.app import AllianceApp
 from alliance_tui.ui.widgets.drawn import Drawn
@@ -203,5 +202,3 @@ async def test_what_stands_still_is_not_sent_again(example: Path) -> None:
         stage.glass.forget_paints()
         await stage.settle()
         assert not stage.glass.paints
-        static = stage.app.screen.query_one("#marker", Static)
-        assert static.is_mounted
