@@ -1,14 +1,29 @@
 """Archiving, reopening and erasing a client."""
 
 import contextlib
+from dataclasses import dataclass
 
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services.recovery import find_unfinished
-from alliance_tui.storage import files, snapshots
-from alliance_tui.storage.catalogue import Catalogue
+from alliance_tui.storage import files
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.practice import Practice
+from alliance_tui.storage.seal import NewerFormat
+from alliance_tui.storage.traces import Traces
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What erasing did."""
+
+    sessions: int
+    """How many sessions went."""
+    snapshots: int = 0
+    """Snapshots that were cleared of the client."""
+    untouched: tuple[str, ...] = ()
+    """Names of snapshots of a newer program, whose catalogue keeps the client's key."""
+    unclear: int = 0
+    """Damaged sessions of an open practice, no file of which tells whose they are: they were left."""
 
 
 def set_archived(practice: Practice, client: Client, *, is_archived: bool) -> Client:
@@ -24,50 +39,59 @@ def set_archived(practice: Practice, client: Client, *, is_archived: bool) -> Cl
     return changed
 
 
-def erase(practice: Practice, client: Client) -> int:
-    """Erase a client for good: first its key, here and in every snapshot, then its files. Returns how many sessions.
+def erase(practice: Practice, client: Client) -> Erased:
+    """Erase a client for good: its key in every snapshot and here, then its files, those too that were set aside.
 
     Without the key nobody can read what may be left of the files on the disk. Backups that were made before still hold
-    the client: the caller says so.
+    the client: the caller says so. The practice's own catalogue comes after those of the snapshots, so that a client
+    that could not be erased everywhere is still there to be erased again.
 
     Raises:
         ReadOnly: in a practice that was opened for reading.
         DiskTrouble: when the disk refuses; erasing again goes on where it stopped.
     """
     practice.require_writer()
-    sessions = _sessions_of(practice, client)
-    layouts = [practice.layout, *(Layout(path) for path in snapshots.taken(practice.layout))]
-    for layout in layouts:
-        _catalogue_of(practice, layout).drop(client.id)
-    with files.told("erasing the client's files", safe="Its key is gone already, nobody can read them"):
-        for layout in layouts:
-            paths = [layout.index(client.id), layout.search_pack(client.id)]
-            for session_id in sessions:
-                paths += [layout.process(session_id), layout.progress(session_id)]
-                paths += [layout.replay(session_id), layout.journal(session_id)]
-            for path in paths:
-                path.unlink(missing_ok=True)
-            for folder in layout.folders():
-                if folder.is_dir():
-                    files.sync_folder(folder)
-    practice.audit.note("erased", client=client.id, sessions=len(sessions))
-    return len(sessions)
+    traces = Traces(practice, client.id)
+    unclear = len(traces.unclear())
+    untouched = tuple(layout.root.name for layout in traces.snapshots if not _drop_key(practice, layout, client))
+    with files.told("erasing the client's key", safe="Erasing again goes on where it stopped"):
+        for path in traces.catalogues_set_aside():
+            files.remove(path)
+    if practice.is_sealed:
+        practice.catalogue.drop(client.id)
+    _remove(practice, traces)
+    if not practice.is_sealed:
+        practice.catalogue.drop(client.id)  # Last: without a key the files themselves are what has to go.
+    practice.audit.note("erased", client=client.id, sessions=len(traces.sessions))
+    return Erased(len(traces.sessions), len(traces.snapshots) - len(untouched), untouched, unclear)
 
 
-def _sessions_of(practice: Practice, client: Client) -> list[str]:
-    """Every session of a client, those too that its index does not know, or of which only the index tells still."""
-    found: set[str] = set()
-    with contextlib.suppress(Trouble):
-        found |= {row.id for row in practice.charts.summaries(client.id)}
-    for session_id in practice.layout.sessions():
-        try:
-            if practice.charts.owner_of(session_id) == client.id:
-                found.add(session_id)
-        except Trouble:
-            continue
-    found |= {one.state.began.session for one in find_unfinished(practice)[0] if one.client.id == client.id}
-    return sorted(found)
+def _drop_key(practice: Practice, snapshot: Layout, client: Client) -> bool:
+    """Take a client's key out of a snapshot; False where a newer program wrote its catalogue.
+
+    A damaged catalogue goes as a whole: it may hold the key still, and what else it held is in the practice's own.
+    """
+    if not snapshot.catalogue.exists():
+        return True
+    try:
+        practice.catalogue_in(snapshot).drop(client.id)
+    except NewerFormat:
+        return False
+    except files.DiskTrouble:
+        raise
+    except Trouble:
+        with files.told("erasing the client's key", safe="Erasing again goes on where it stopped"):
+            files.remove(snapshot.catalogue)
+    return True
 
 
-def _catalogue_of(practice: Practice, layout: Layout) -> Catalogue:
-    return practice.catalogue if layout == practice.layout else practice.catalogue_in(layout)
+def _remove(practice: Practice, traces: Traces) -> None:
+    safe = "Its key is gone already, nobody can read them" if practice.is_sealed else "Erasing again goes on"
+    with files.told("erasing the client's files", safe=safe):
+        folders = set()
+        for path in traces.paths():
+            with contextlib.suppress(FileNotFoundError):
+                path.unlink()
+                folders.add(path.parent)
+        for folder in sorted(folders):
+            files.sync_folder(folder)

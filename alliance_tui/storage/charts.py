@@ -168,13 +168,27 @@ class Charts:
         path = self._layout.progress(session_id)
         if not path.is_file():
             raise UnknownSession
-        if not self._keys.is_sealed:
-            rows = Rows(path, PlainSeal("progress", session_id), "session")
-            owner = self._only(rows, "progress").get("client_id")
-            if not isinstance(owner, str):
-                raise Unverified("progress", "its owner is missing")
-            return owner
-        return self._stated_owner(path, "progress", session_id)
+        owner = self.owner_in(path)
+        if owner is None:
+            raise Unverified("progress", "its owner is missing")
+        return owner
+
+    def owner_in(self, path: Path) -> str | None:
+        """Whose a drawer or replay is, told by itself, wherever it lies; None where it cannot tell.
+
+        Args:
+            path: the file, in a folder that is named after its role, under the session's id.
+
+        Raises:
+            Trouble: when it cannot be read.
+        """
+        role, session_id = path.parent.name, path.stem
+        if self._keys.is_sealed:
+            return self._stated_owner(path, role, session_id)
+        if role != "progress":
+            return None
+        owner = self._only(Rows(path, PlainSeal(role, session_id), "session"), role).get("client_id")
+        return owner if isinstance(owner, str) else None
 
     def _owner_by_process(self, session_id: str) -> str:
         """Whose a process drawer is, told by itself: the other drawer may be the damaged one."""

@@ -74,6 +74,16 @@ class Layout:
         """A live session."""
         return self.root / "live" / f"{session_id}.journal"
 
+    def session_paths(self, session_id: str) -> list[Path]:
+        """Every file that a session may have."""
+        drawers = [self.progress(session_id), self.process(session_id), self.replay(session_id)]
+        return [*drawers, self.journal(session_id)]
+
+    def session_ids(self) -> set[str]:
+        """The ids of all sessions of which there is any file."""
+        journals = {path.stem for path in self.journals()}
+        return {*self.sessions(), *self.process_notes(), *self.replays(), *journals}
+
     def journals(self) -> list[Path]:
         """Every live session's journal."""
         return sorted(self._named("live", ".journal"))

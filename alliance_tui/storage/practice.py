@@ -98,6 +98,10 @@ class Practice:
         """The catalogue of a snapshot of this practice."""
         return Catalogue(layout, self._keys)
 
+    def charts_in(self, layout: Layout) -> Charts:
+        """The charts of a snapshot of this practice, read with the clients' keys as they are now."""
+        return Charts(layout, self._keys, self.catalogue)
+
     def new_journal(
         self,
         session_id: str,
