@@ -43,12 +43,14 @@ def sessions(options: argparse.Namespace) -> int:
     """List the sessions of one client or of all, live ones last."""
     practice = open_for_reading(options)
     client = find_client(practice, options.code) if options.code else None
+    unlisted: list[Trouble] = []
     rows: list[dict[str, Any]] = [
         {"client": listed.client.code, **listed.summary.model_dump(mode="json")}
-        for listed in review.sessions(practice, client)
+        for listed in review.sessions(practice, client, troubles=unlisted)
     ]
     stored = {row["id"] for row in rows}
     unfinished, troubles = find_unfinished(practice)
+    troubles = [*unlisted, *troubles]
     for one in unfinished:
         session = one.session()
         if session.id not in stored and client in (None, one.client):

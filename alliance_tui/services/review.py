@@ -25,11 +25,41 @@ class Listed:
     summary: Summary
 
 
-def sessions(practice: Practice, client: Client | None = None) -> list[Listed]:
-    """The sessions of one client by number, or of all clients by time. Live ones are not among them."""
-    clients = [client] if client else practice.catalogue.clients()
-    listed = [Listed(one, summary) for one in clients for summary in practice.charts.summaries(one.id)]
-    return listed if client else sorted(listed, key=lambda item: item.summary.started_at)
+class Unlisted(Trouble):
+    """One client's sessions cannot be listed; everybody else's can."""
+
+    def __init__(self, code: str, why: Trouble) -> None:
+        super().__init__(
+            f"the sessions of {code} cannot be listed: {why.title}",
+            safe="Everybody else's are here",
+            remedy="Mend it with: alliance-tui doctor --repair",
+        )
+
+
+def sessions(
+    practice: Practice, client: Client | None = None, *, troubles: list[Trouble] | None = None
+) -> list[Listed]:
+    """The sessions of one client by number, or of all clients by time. Live ones are not among them.
+
+    Args:
+        practice: open.
+        client: whose; None for everybody's.
+        troubles: takes an `Unlisted` for each client whose index is damaged, so that the rest is listed all the same.
+
+    Raises:
+        Trouble: when an index cannot be read, and `troubles` is not there to take it or one client was asked for.
+    """
+    if client is not None:
+        return [Listed(client, summary) for summary in practice.charts.summaries(client.id)]
+    listed: list[Listed] = []
+    for one in practice.catalogue.clients():
+        try:
+            listed += [Listed(one, summary) for summary in practice.charts.summaries(one.id)]
+        except Trouble as trouble:
+            if troubles is None:
+                raise
+            troubles.append(Unlisted(one.code, trouble))
+    return sorted(listed, key=lambda item: item.summary.started_at)
 
 
 def read_session(practice: Practice, wanted: str) -> Session:
@@ -95,10 +125,13 @@ def all_markers(
 ) -> Iterator[MarkerRow | Trouble]:
     """The markers that pass a filter, by session time; only sessions whose summary can hold one are read.
 
-    A damaged session yields its trouble instead of its markers.
+    A damaged session yields its trouble instead of its markers, and so does, first of all, a damaged index where
+    everybody's markers are asked for.
     """
     wanted = wanted or MarkerFilter()
-    listing = sessions(practice, client)
+    unlisted: list[Trouble] = []
+    listing = sessions(practice, client, troubles=unlisted)
+    yield from unlisted
     for listed in reversed(listing) if newest_first else listing:
         if not wanted.may_hold(listed.summary):
             continue

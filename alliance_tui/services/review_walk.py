@@ -22,12 +22,14 @@ class ReviewWalk:
         """Read the list of sessions.
 
         Raises:
-            Trouble: when an index cannot be read.
+            Trouble: when the one client's index cannot be read.
         """
         self._practice = practice
         self.client = client
         self.wanted = MarkerFilter()
-        self._all = review.sessions(practice, client)
+        self.unlisted: list[Trouble] = []
+        """Why somebody's sessions are missing from the list, where they are."""
+        self._all = review.sessions(practice, client, troubles=self.unlisted)
         self.listed: list[Listed] = self._all
         """The sessions that may hold a marker that passes."""
         self.place = -1

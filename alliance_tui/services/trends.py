@@ -59,10 +59,10 @@ def client_trend(practice: Practice, client: Client, *, k: float = 2) -> ClientT
 def caseload_trend(
     practice: Practice, progress: Progress = lambda _done, _all: None
 ) -> tuple[CaseloadCourse, list[Trouble]]:
-    """What all sessions show together, read one at a time; and the sessions that could not be read."""
-    listed = review.sessions(practice)
-    tally = CaseloadTally(_kinds(practice, [one.summary for one in listed]))
+    """What all sessions show together, read one at a time; and what could not be read, sessions or an index."""
     troubles: list[Trouble] = []
+    listed = review.sessions(practice, troubles=troubles)
+    tally = CaseloadTally(_kinds(practice, [one.summary for one in listed]))
     for done, one in enumerate(listed, 1):
         try:
             tally.add(review.read_listed(practice, one))

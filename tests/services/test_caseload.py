@@ -11,6 +11,8 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import caseload, review
 from alliance_tui.services.clients import CodeTaken, UnusableCode, add_client, find_client
 from alliance_tui.services.live_session import LiveSession, start
+from alliance_tui.services.review_walk import ReviewWalk
+from alliance_tui.services.trends import caseload_trend
 from alliance_tui.storage.catalogue import UnknownClient
 from alliance_tui.storage.charts import UnknownSession
 from alliance_tui.storage.practice import Practice, ReadOnly, open_practice
@@ -158,6 +160,26 @@ def test_sessions_of_all_clients_come_by_time_and_of_one_by_number(
     listed = [(one.client.code, one.summary.number) for one in review.sessions(practice)]
     assert listed == [("K-14", 1), ("a-02", 1), ("K-14", 2)]
     assert [one.summary.number for one in review.sessions(practice, client)] == [1, 2]
+
+
+def test_a_damaged_index_leaves_everybody_elses_sessions_and_markers(
+    practice: Practice, client: Client, other: Client, book: Codebook
+) -> None:
+    had(practice, client, book, 1, "withdrawal")
+    had(practice, other, book, 1, "confrontation")
+    practice.layout.index(client.id).write_bytes(b"torn")
+    troubles: list[Trouble] = []
+    assert [one.client for one in review.sessions(practice, troubles=troubles)] == [other]
+    assert [trouble.line.partition(" cannot")[0] for trouble in troubles] == ["the sessions of K-14"]
+    unlisted, marker = review.all_markers(practice)
+    assert isinstance(unlisted, review.Unlisted)
+    assert isinstance(marker, review.MarkerRow)
+    course, troubles = caseload_trend(practice)
+    assert (course.sessions, [type(trouble) for trouble in troubles]) == (1, [review.Unlisted])
+    assert len(ReviewWalk(practice, None).unlisted) == 1
+    for listing in (lambda: review.sessions(practice), lambda: review.sessions(practice, client, troubles=[])):
+        with pytest.raises(Trouble):
+            listing()
 
 
 def test_markers_of_all_sessions_are_filtered_and_a_damaged_session_yields_its_trouble(

@@ -6,6 +6,7 @@ from rich.text import Text
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.course import CaseloadCourse
 from alliance_tui.domain.reading import clock_text, counted
+from alliance_tui.services.review import Unlisted
 from alliance_tui.services.trends import caseload_trend
 from alliance_tui.ui.screens.base import AllianceScreen
 
@@ -17,8 +18,10 @@ def caseload_tables(screen: AllianceScreen[None]) -> list[Text | Table]:
     course, troubles = caseload_trend(screen.alliance.practice)
     books = {book.id: book for book in screen.alliance.books.values()}
     parts: list[Text | Table] = [Text(f"{counted(course.sessions, 'session')}.", screen.colour("quiet"))]
-    if troubles:
-        parts.append(Text(f"{counted(len(troubles), 'session')} could not be read.", screen.colour("alarm")))
+    parts += [Text(trouble.line, screen.colour("alarm")) for trouble in troubles if isinstance(trouble, Unlisted)]
+    unread = sum(not isinstance(trouble, Unlisted) for trouble in troubles)
+    if unread:
+        parts.append(Text(f"{counted(unread, 'session')} could not be read.", screen.colour("alarm")))
     parts += [Text("\nWhat was marked", "bold"), _codes(screen, course, books)]
     parts += [Text("\nRepairs, and how their episodes stand", "bold"), _repairs(screen, course, books)]
     parts += [Text("\nFrom rupture to repair", "bold"), Text(_delay_words(course))]

@@ -18,7 +18,7 @@ from alliance_tui.ui.review_modes import AmendMode, FilterMode
 from alliance_tui.ui.rooms import Landing
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.marker_words import describe
-from alliance_tui.ui.screens.review_lines import head_words, nothing_words, review_hints, session_line
+from alliance_tui.ui.screens.review_lines import head_words, nothing_words, review_hints, session_line, unlisted_line
 from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import HintLine
@@ -97,6 +97,8 @@ class ReviewScreen(AllianceScreen[None]):
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(session_line(self, one)) for one in self.walk.listed])
+        # Last and out of reach, so that the places of the sessions are those of the walk.
+        options.add_options([Option(unlisted_line(self, one), disabled=True) for one in self.walk.unlisted])
 
     def show_session(self) -> None:
         """Draw the session one is in, from the start."""

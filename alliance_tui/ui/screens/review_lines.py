@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.review import Listed
 from alliance_tui.ui.widgets.hint_line import Hint
 
@@ -52,6 +53,11 @@ def review_hints(screen: "ReviewScreen") -> list[Hint]:
         Hint(label("review.trends"), "trends", "trends", lambda: screen.action_open_room("trends")),
         Hint(label("review.back"), "back", "back", screen.action_back),
     ]
+
+
+def unlisted_line(screen: "ReviewScreen", trouble: Trouble) -> Text:
+    """Somebody whose sessions are missing from the list, and what to do about it."""
+    return Text(trouble.line, screen.colour("alarm"))
 
 
 def session_line(screen: "ReviewScreen", listed: Listed) -> Text:
