@@ -11,7 +11,10 @@ from alliance_tui.domain.codebook import CodebookRef
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker, Offset
 from alliance_tui.domain.note import Note
+from alliance_tui.domain.progress_note import ProgressNote, TelehealthHeader
 from alliance_tui.domain.record import Record
+from alliance_tui.domain.risk import RiskBlock, RiskLevel
+from alliance_tui.domain.signature import OUTSIDE, Addendum, Signature, altered, canonical
 
 SESSION_FORMAT = 1
 
@@ -31,6 +34,8 @@ class Pause(Record):
     until_s: Offset | None = None
     """None while the pause lasts."""
     reason: str = ""
+    effect: str = ""
+    """What it did to the session, as the record tells it."""
 
 
 class ScaleRating(Record):
@@ -62,6 +67,36 @@ class ProgressRecord(Record):
     ratings: tuple[ScaleRating, ...] = ()
     plan: str = ""
     """What to do next time."""
+    header: TelehealthHeader | None = None
+    """How the session took place; None until the record note was begun."""
+    progress_note: ProgressNote | None = None
+    risk: RiskBlock | None = None
+    """None until it was opened: no risk is ever asked for."""
+    signature: Signature | None = None
+    addenda: tuple[Addendum, ...] = ()
+    """What was added after signing, oldest first."""
+    record_purged_at: AwareDatetime | None = None
+    """When this drawer was emptied because its time was over; its dates are left."""
+
+    @property
+    def open_risk(self) -> RiskLevel | None:
+        """How high a risk was judged that nobody called addressed yet; None where there is none, or no level yet."""
+        if self.risk is None or self.risk.addressed_at or any(one.addresses_risk for one in self.addenda):
+            return None
+        return self.risk.level
+
+    @property
+    def signed_content(self) -> bytes:
+        """What a signature covers: the record drawer as canonical JSON (see `signature`)."""
+        own = {name: getattr(self, name) for name in ProgressRecord.model_fields}
+        # Read back once: what stands on the disk is what is signed, to the last digit.
+        stored = ProgressRecord.model_validate(ProgressRecord.model_construct(**own).model_dump(mode="json"))
+        return canonical(stored.model_dump(mode="json", exclude=set(OUTSIDE), exclude_defaults=True))
+
+    @property
+    def signature_fault(self) -> str:
+        """What is wrong with its signature, in words; empty where all is well or nothing was signed."""
+        return altered(self.signed_content, self.signature, self.addenda) if self.signature else ""
 
 
 class ProcessNote(Record):
@@ -77,6 +112,8 @@ class ProcessNote(Record):
     """In the order in which they began."""
     history: tuple[Amendment, ...] = ()
     """What was changed after the session, oldest first."""
+    process_purged_at: AwareDatetime | None = None
+    """When this drawer was emptied because its time was over."""
 
 
 class Session(ProgressRecord, ProcessNote):
@@ -120,6 +157,13 @@ class Summary(Record):
     words: int = 0
     scores: dict[str, float] = {}
     """The total of each scale that was filled in, by scale id and version as in `pulse@1`."""
+    is_noted: bool = False
+    """Whether something stands in its progress note."""
+    risk: RiskLevel | None = None
+    """A risk that nobody called addressed yet."""
+    signed_at: AwareDatetime | None = None
+    process_purged_at: AwareDatetime | None = None
+    record_purged_at: AwareDatetime | None = None
     versions: dict[str, int] = {}
     """The file version of each drawer when this row was written, so that an old file put back is noticed."""
 
@@ -146,5 +190,10 @@ def summarise(session: Session, versions: dict[str, int] | None = None) -> Summa
             for rating in session.ratings
             if "total" in rating.totals
         },
+        is_noted=session.progress_note is not None and bool(session.progress_note.filled(session.plan)),
+        risk=session.open_risk,
+        signed_at=session.signature.at if session.signature else None,
+        process_purged_at=session.process_purged_at,
+        record_purged_at=session.record_purged_at,
         versions=versions or {},
     )

@@ -9,7 +9,19 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from alliance_tui.domain import amendment, client, codebook, episode, events, marker, note, session
+from alliance_tui.domain import (
+    amendment,
+    client,
+    codebook,
+    episode,
+    events,
+    marker,
+    note,
+    progress_note,
+    risk,
+    session,
+    signature,
+)
 from alliance_tui.storage import recovery_code, vault
 from alliance_tui.storage.practice import Practice
 from tests.formats.test_reader import PASSPHRASE, written
@@ -30,11 +42,18 @@ RECORDS: list[type[BaseModel]] = [
     marker.Marker,
     note.Note,
     note.Paragraph,
+    progress_note.ProgressNote,
+    progress_note.TelehealthHeader,
+    progress_note.TemplateRef,
+    progress_note.WrittenSection,
+    risk.RiskBlock,
     session.Pause,
     session.ProcessNote,
     session.ProgressRecord,
     session.ScaleRating,
     session.Summary,
+    signature.Addendum,
+    signature.Signature,
     vault.Argon2Cost,
     vault.Header,
     vault.RecoveryKdf,
