@@ -198,11 +198,12 @@ class LiveSession:
             self._record(Ended(at_s=at_s, ended_at=wall_at(self.state.began, at_s)), is_urgent=True)
         # The end is on the disk before the first drawer is: a half-folded session is then whole in its journal.
         self._journal.sync(SYNC_BEFORE_FOLD_S)
+        session = None
         try:
             session = fold_into_store(self.practice, self.state, self._journal.events)
-        except Trouble:
-            self._record(Reopened(at_s=self._event_time()), is_urgent=True)
-            raise
+        finally:
+            if session is None:
+                self._record(Reopened(at_s=self._event_time()), is_urgent=True)
         self._journal.close()
         with files.told("removing the journal", safe="The session is saved"):
             files.remove(self._journal.path)

@@ -66,7 +66,8 @@ class Entrance:
         question = f"{locked.title[:1].upper()}{locked.title[1:]}."
         self._app.push_screen(QuestionScreen(question, "open read-only", "leave"), answered)
 
-    def _begin_snapshot(self, practice: Practice) -> None:
+    def snapshot_soon(self, practice: Practice) -> None:
+        """Take a snapshot beside what goes on."""
         self._app.run_worker(lambda: self.keep_snapshot(practice), thread=True, exit_on_error=False, group="snapshot")
 
     def keep_snapshot(self, practice: Practice) -> None:
@@ -85,7 +86,7 @@ class Entrance:
                 fold_ended(practice)
             except Trouble as trouble:
                 app.notify(trouble.line, title="A session waits to be saved", severity="warning", timeout=20)
-            app.set_timer(SNAPSHOT_AFTER_S, lambda: self._begin_snapshot(practice))
+            app.set_timer(SNAPSHOT_AFTER_S, lambda: self.snapshot_soon(practice))
         if self._start.goal == "live" and self._start.code:
             app.rooms.go_live(self._start.code)
         else:

@@ -1,10 +1,12 @@
 """What the live screen says about saving: the sign in the status line, and the banner when a write failed."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 from textual.widgets import Static
 
+from alliance_tui.config.paths import expanded
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.ui.widgets.status_line import Saving
 
@@ -56,10 +58,17 @@ class SavingSign:
         self._goes_on = " The session goes on."
         self.show_banner(trouble.line + self._goes_on)
 
-    def moved(self, folder: str) -> None:
-        """Saving goes on elsewhere."""
-        self.show_banner(f"Saving goes on in {folder}. Put that file into the practice's live folder later.")
-        self._show_saved()
+    def move_journal(self, folder: str) -> None:
+        """Go on saving in the folder that was typed; or say why not."""
+        if not folder.strip():
+            return
+        try:
+            self._session.move_journal(expanded(Path(folder)))
+        except Trouble as trouble:
+            self.show_banner(trouble.line)
+        else:
+            self.show_banner(f"Saving goes on in {folder}. Put that file into the practice's live folder later.")
+            self._show_saved()
 
     def show_banner(self, text: str) -> None:
         """Words over the note, until they are true no more."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from alliance_tui.domain.session import State
+from alliance_tui.services import live_session as services_live
 from alliance_tui.services.review import read_session
 from tests.ui.conftest import Desk, Disk
 from tests.ui.stage import live_screen, opened
@@ -120,17 +121,56 @@ async def test_a_session_without_marks_is_a_good_session_too(example: Path) -> N
         assert "00:00 long, 0 words." in stage.text
 
 
-async def test_what_is_pressed_while_it_ends_changes_nothing(example: Path, disk: Disk) -> None:
+async def test_what_is_typed_and_marked_while_it_ends_belongs_to_the_session(example: Path, disk: Disk) -> None:
     async with opened(example, "live", "K-14") as stage:
         await stage.write("before")
         disk.hold()
         await stage.press("f9")
-        await stage.press("f9", "x", "f2", "escape", "w", "ctrl+t")
-        await stage.paste("pasted")
+        await stage.press("f9", "x", "backspace", "!", "f2", "ctrl+t")
+        await stage.paste(" pasted")
         disk.release()
         await stage.until_place("AfterScreen")
         session = read_session(stage.app.practice, "K-14/15")
-        assert (session.note.text, session.markers, session.pauses) == ("before", (), ())
+        assert (session.note.text, len(session.markers), session.pauses) == ("before! pasted", 1, ())
+        assert not list((example / "live").iterdir())
+
+
+async def test_a_fault_nobody_foresaw_while_it_ends_leaves_the_note_open_with_every_key(
+    example: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_parts: object) -> None:
+        raise ZeroDivisionError("secret words")
+
+    async with opened(example, "live", "K-14", size=(120, 36)) as stage:
+        with monkeypatch.context() as patch:
+            patch.setattr(services_live, "fold_into_store", broken)
+            disk.hold()
+            await stage.press("f9")
+            await stage.press("x", "y")
+            assert live_screen(stage).editor.text == ""
+            disk.release()
+            await stage.until(lambda: live_screen(stage).editor.text == "xy")
+        await stage.settle()
+        assert "could not be ended (ZeroDivisionError)" in stage.text
+        assert "secret" not in stage.text
+        await stage.write("z")
+        await stage.press("f9")
+        await stage.until_place("AfterScreen")
+        assert read_session(stage.app.practice, "K-14/15").note.text == "xyz"
+
+
+async def test_what_comes_after_never_shows_on_a_screen_that_was_blanked_meanwhile(example: Path, disk: Disk) -> None:
+    async with opened(example, "live", "K-14") as stage:
+        await stage.write("before")
+        disk.hold()
+        await stage.press("f9")
+        await stage.press("f8")
+        disk.release()
+        await stage.until(lambda: not list((example / "live").iterdir()))
+        await stage.settle()
+        assert stage.text.split() == ["10:00"]
+        await stage.press("f8")
+        await stage.until_place("AfterScreen")
 
 
 async def test_a_key_pressed_twice_in_haste_acts_once(example: Path) -> None:

@@ -1,19 +1,18 @@
 """The live session: the note, the checklist and the timeline on one clock."""
 
-from pathlib import Path
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
+from textual.worker import Worker
 
-from alliance_tui.config.paths import expanded
 from alliance_tui.domain.note import Splice, SpliceMismatch
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.live_session import LiveSession
 from alliance_tui.ui import actions
 from alliance_tui.ui.capture import Capture
+from alliance_tui.ui.ending import Ending
 from alliance_tui.ui.saving import SavingSign
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.live_hints import live_hints, mark_hints
@@ -52,8 +51,8 @@ class LiveScreen(AllianceScreen[None]):
         self.session = session
         self.capture = Capture(self, self.show_marks)
         self.saving = SavingSign(self)
+        self.ending = Ending(self)
         self._times_version = -1
-        self._is_ending = False
 
     def compose(self) -> ComposeResult:
         """Status, banner, note and checklist, counts, timeline, prompt, hints."""
@@ -77,7 +76,7 @@ class LiveScreen(AllianceScreen[None]):
         """Take the session over."""
         session, began = self.session, self.session.state.began
         self.editor.show_text(session.state.note.text)
-        self.editor.take_key = lambda key: self._is_ending or self.capture.take(key)
+        self.editor.take_key = self.capture.take
         self.editor.on_splice = self._on_splice
         self.status.client = session.client.code
         self.status.number = began.number
@@ -97,8 +96,6 @@ class LiveScreen(AllianceScreen[None]):
 
     def _on_splice(self, splice: Splice) -> None:
         """The note was edited."""
-        if self._is_ending:
-            return
         try:
             self.session.edit(splice)
         except SpliceMismatch:
@@ -111,6 +108,8 @@ class LiveScreen(AllianceScreen[None]):
 
     def on_checklist_chosen(self, message: Checklist.Chosen) -> None:
         """A row of the checklist was clicked."""
+        if self.ending.is_on:
+            return
         self.capture.choose_row(message.group, message.code, message.clicked_at)
         self.editor.focus()
 
@@ -194,39 +193,26 @@ class LiveScreen(AllianceScreen[None]):
 
     def action_save_elsewhere(self) -> None:
         """Ask for a folder and go on saving there."""
-        self.query_one(Prompt).ask("save in folder", self._move_journal)
-
-    def _move_journal(self, folder: str) -> None:
-        if not folder.strip():
-            return
-        try:
-            self.session.move_journal(expanded(Path(folder)))
-        except Trouble as trouble:
-            self.saving.show_banner(trouble.line)
-        else:
-            self.saving.moved(folder)
+        self.query_one(Prompt).ask("save in folder", self.saving.move_journal)
 
     def action_end_session(self) -> None:
-        """End and fold, away from the event loop; the screen changes when the disk has everything."""
-        if not self._is_ending:
-            self._is_ending = True
-            self.session.rewrite(self.editor.text)
-            self.run_worker(self._end, thread=True, exit_on_error=False, group="end")
+        """End and fold; the screen changes when the disk has everything."""
+        self.ending.begin()
 
-    def _end(self) -> None:
-        try:
-            ended = self.session.end()
-        except Trouble as trouble:
-            self.app.call_from_thread(self._not_ended, trouble)
-        else:
-            self.app.call_from_thread(self.alliance.rooms.show_after, self.session, ended)
-            self.alliance.entrance.keep_snapshot(self.session.practice)
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Something that ran beside the screen came to an end."""
+        self.ending.follow(event.worker)
 
-    def _not_ended(self, trouble: Trouble) -> None:
-        self._is_ending = False
-        self.saving.not_ended(trouble)
+    def on_screen_resume(self) -> None:
+        """In front again, as after the blank clock."""
+        self.ending.go_on()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the session is being ended nothing may change it; blanking stays possible."""
+        return (action == "blank" or not self.ending.is_on) and super().check_action(action, parameters)
 
     def leave(self) -> None:
         """The app is being left: keep the session for the next start."""
-        if not self._is_ending:
+        self.ending.wait()
+        if not self.ending.is_on:
             self.session.close()

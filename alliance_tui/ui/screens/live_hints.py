@@ -48,7 +48,7 @@ def mark_hints(screen: "LiveScreen") -> list[Hint]:
         ]
     hints += [
         Hint("/", "find", "find", lambda: press("slash", "/")),
-        Hint("?", "meaning", "?", lambda: press("question_mark", "?")),
+        Hint("?", "meaning", "means", lambda: press("question_mark", "?")),
     ]
     if screen.session.state.last_marker is None:
         hints.append(Hint("esc", "back to the note", "back", lambda: press("escape", None)))

@@ -19,6 +19,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from alliance_tui.domain.note import Splice, normalise
+from alliance_tui.ui.widgets.held_input import HeldInput
 from alliance_tui.ui.widgets.margin import Margin
 
 _UNDO_DEPTH = 1_000_000
@@ -35,6 +36,7 @@ class NoteEditor(TextArea):
         self.take_key: Callable[[events.Key], bool] = lambda _key: False
         self.on_splice: Callable[[Splice], None] = lambda _splice: None
         self._is_style_stale = True
+        self.held = HeldInput()
         super().__init__(
             id="note",
             soft_wrap=True,
@@ -128,7 +130,12 @@ class NoteEditor(TextArea):
             return Offset(0, 0)
         return super().scroll_cursor_visible(center, animate)
 
+    async def _on_paste(self, event: events.Paste) -> None:
+        self.held.takes(event)  # where it has not, the stock widget's own handler comes next
+
     async def _on_key(self, event: events.Key) -> None:
+        if self.held.takes(event):
+            return
         if self.take_key(event):
             event.stop()
             event.prevent_default()
