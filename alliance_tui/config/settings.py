@@ -19,6 +19,8 @@ class Settings(Record):
     """Planned length of a session in minutes, for new clients."""
     codebook: str = "rupture-repair"
     """The codebook for new clients."""
+    merge_within_s: Annotated[int, Field(ge=0, le=600)] = 60
+    """How near, in seconds, ruptures of one group are taken for one episode; 0 for never."""
     glyphs: Literal["auto", "unicode", "ascii"] = "auto"
     """How groups are drawn: auto uses ASCII where the terminal or locale cannot do better."""
     escape_delay_ms: Annotated[int, Field(ge=5, le=1000)] = 50

@@ -1,15 +1,18 @@
 """An episode: ruptures with the repairs that belong to them, open until given a resolution."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import computed_field, model_validator
 
-from alliance_tui.domain.marker import Rating
+from alliance_tui.domain.marker import Marker, Rating
 from alliance_tui.domain.record import Record
 
 RESOLVED = 5
 """The resolution that one key gives in the live session; the wrap-up can rate it finer."""
+
+MERGE_WITHIN_S = 60.0
+"""How near ruptures of one group lie that are taken for one episode, where nobody said otherwise, in seconds."""
 
 
 class Episode(Record):
@@ -22,6 +25,12 @@ class Episode(Record):
     """Extent to which the strain was mended, 1 to 5; None while the episode is open."""
     contribution: Rating | None = None
     """The therapist's own part in the strain, 1 to 5."""
+    reflection: str = ""
+    """One line, written after the session."""
+    resolved_in: str | None = None
+    """The id of the later session in which it was resolved; None where that was in its own."""
+    by_hand: bool = False
+    """Whether a person put it together: no rule adds a rupture to it any more."""
 
     @model_validator(mode="before")
     @classmethod
@@ -49,9 +58,50 @@ class Episode(Record):
         return self.model_copy(update={"ruptures": ruptures, "repairs": repairs})
 
 
+class CarriedRepair(Record):
+    """A repair that belongs to an episode of an earlier session. Kept with the repair's own session; only a person
+    makes such a link.
+    """
+
+    marker: str
+    session: str
+    """The id of the earlier session."""
+    episode: str
+
+
 def latest_open(episodes: Iterable[Episode]) -> Episode | None:
     """The open episode that began last, to which a new repair is linked; None when none is open.
 
     `episodes` are in the order in which they began.
     """
     return next((episode for episode in reversed(list(episodes)) if episode.is_open), None)
+
+
+def merging(
+    group: str, offset_s: float, markers: Mapping[str, Marker], episodes: Iterable[Episode], within_s: float
+) -> Episode | None:
+    """The episode that a new rupture joins instead of beginning one of its own; None where there is none.
+
+    It has to be open, not put together by hand, and to hold a rupture of the same group at most `within_s` seconds
+    away, with no repair of the episode between the two: what comes after a repair is a new strain. Of several the one
+    that began last counts. With `within_s` 0 ruptures are never merged. The rule is ours; there is no standard.
+
+    Args:
+        group: the new rupture's.
+        offset_s: its moment.
+        markers: those of the session, by id.
+        episodes: in the order in which they began.
+        within_s: the setting `merge_within_s`.
+    """
+    if within_s <= 0:
+        return None
+    for episode in reversed(list(episodes)):
+        if not episode.is_open or episode.by_hand:
+            continue
+        near = [markers[one].offset_s for one in episode.ruptures if one in markers and markers[one].group == group]
+        repairs = [markers[one].offset_s for one in episode.repairs if one in markers]
+        for other_s in near:
+            first_s, last_s = sorted((other_s, offset_s))
+            if last_s - first_s <= within_s and not any(first_s <= repair_s <= last_s for repair_s in repairs):
+                return episode
+    return None

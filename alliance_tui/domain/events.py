@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field, TypeAdapter
 
 from alliance_tui.domain.codebook import CodebookRef
-from alliance_tui.domain.marker import Offset, Rating
+from alliance_tui.domain.episode import Episode
+from alliance_tui.domain.marker import Marker, Offset, Rating
 from alliance_tui.domain.note import Splice
 from alliance_tui.domain.record import Record
 
@@ -50,7 +51,9 @@ class Marked(_Event):
     line: int | None = None
     """The line the cursor was on."""
     episode: str | None = None
-    """For a rupture the episode it begins, for a repair the one it is linked to."""
+    """For a rupture the episode it begins or joins, for a repair the one it is linked to."""
+    joins: Literal["rupture", "repair"] = "repair"
+    """As what it joins an episode that is there already."""
 
 
 class Named(_Event):
@@ -117,6 +120,10 @@ class Reopened(_Event):
     """It was ended too early, or could not be folded into the store, and goes on."""
 
     kind: Literal["reopened"] = "reopened"
+    markers: tuple[Marker, ...] | None = None
+    """All markers as they were amended since the end; None where they were not."""
+    episodes: tuple[Episode, ...] | None = None
+    """All episodes likewise."""
 
 
 LiveEvent = (

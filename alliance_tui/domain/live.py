@@ -139,7 +139,9 @@ class LiveState:
         if episode is None:
             self.episodes[event.episode] = Episode(id=event.episode, ruptures=(event.marker,))
         else:
-            self.episodes[event.episode] = episode.model_copy(update={"repairs": (*episode.repairs, event.marker)})
+            field = "ruptures" if event.joins == "rupture" else "repairs"
+            joined = (*getattr(episode, field), event.marker)
+            self.episodes[event.episode] = episode.model_copy(update={field: joined})
 
     def _name(self, event: Named) -> None:
         marker = self._marker(event.marker)
@@ -186,8 +188,16 @@ class LiveState:
             self.pauses[-1] = self.pauses[-1].model_copy(update={"until_s": event.at_s})
         self.ended = event
 
-    def _reopen(self, _event: Reopened) -> None:
+    def _reopen(self, event: Reopened) -> None:
         self.ended = None
+        if event.markers is not None:
+            amended = {marker.id: marker for marker in event.markers}
+            # In the order in which they were set: the last one is the one that a digit names.
+            kept = [marker_id for marker_id in self.markers if marker_id in amended]
+            self.markers = {marker_id: amended.pop(marker_id) for marker_id in kept} | amended
+            self._anchors = {one: offset_s for one, offset_s in self._anchors.items() if one in self.markers}
+        if event.episodes is not None:
+            self.episodes = {episode.id: episode for episode in event.episodes}
 
     def _marker(self, marker_id: str) -> Marker:
         marker = self.markers.get(marker_id)
@@ -216,8 +226,8 @@ def fold(events: Iterable[LiveEvent]) -> LiveState:
 def episode_for(kind: Kind, episodes: Iterable[Episode], new_id: Callable[[], str]) -> str | None:
     """Which episode a new marker belongs to.
 
-    A rupture begins an episode of its own. A repair is linked to the open episode that began last, or to none
-    when none is open. A moment of connection belongs to none.
+    A rupture begins an episode of its own, unless it is merged (see `episode.merging`). A repair is linked to the open
+    episode of this session that began last, or to none when none is open. A moment of connection belongs to none.
     """
     if kind is Kind.RUPTURE:
         return new_id()

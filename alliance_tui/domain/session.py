@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from alliance_tui.domain.amendment import Amendment
 from alliance_tui.domain.codebook import CodebookRef
-from alliance_tui.domain.episode import Episode
+from alliance_tui.domain.episode import CarriedRepair, Episode
 from alliance_tui.domain.marker import Marker, Offset
 from alliance_tui.domain.note import Note
 from alliance_tui.domain.progress_note import ProgressNote, TelehealthHeader
@@ -110,6 +110,10 @@ class ProcessNote(Record):
     """In the order of their offsets."""
     episodes: tuple[Episode, ...] = ()
     """In the order in which they began."""
+    carried: tuple[CarriedRepair, ...] = ()
+    """Repairs of this session that belong to episodes of earlier ones."""
+    wrapped_up: AwareDatetime | None = None
+    """When the wrap-up was called done; what is still not named or rated then is left so on purpose."""
     history: tuple[Amendment, ...] = ()
     """What was changed after the session, oldest first."""
     process_purged_at: AwareDatetime | None = None
@@ -137,6 +141,20 @@ class Session(ProgressRecord, ProcessNote):
         return next((episode for episode in self.episodes if marker_id in episode.members), None)
 
 
+def continued(live: Session, stored: Session) -> Session:
+    """A session that was gone back into and is over again, with what was written about it between its two ends.
+
+    Args:
+        live: what its journal makes of it now; the fields that a live session knows count from here.
+        stored: what the first end and the wrap-up left in the store; every other field counts from here.
+    """
+    kept = {name: getattr(stored, name) for name in Session.model_fields if name not in live.model_fields_set}
+    loose = {marker.id for marker in live.markers} - {one for episode in live.episodes for one in episode.members}
+    kept["carried"] = tuple(one for one in stored.carried if one.marker in loose)
+    kept["wrapped_up"] = None  # There may be new moments to name.
+    return live.model_copy(update=kept)
+
+
 class Summary(Record):
     """One session in a client's index: enough for lists and trends without opening the session."""
 
@@ -154,6 +172,8 @@ class Summary(Record):
     """Markers that have no code yet."""
     episodes: int = 0
     open_episodes: int = 0
+    wrapped_up: bool = False
+    """Whether somebody called the wrap-up done."""
     words: int = 0
     scores: dict[str, float] = {}
     """The total of each scale that was filled in, by scale id and version as in `pulse@1`."""
@@ -166,6 +186,11 @@ class Summary(Record):
     record_purged_at: AwareDatetime | None = None
     versions: dict[str, int] = {}
     """The file version of each drawer when this row was written, so that an old file put back is noticed."""
+
+    @property
+    def is_to_finish(self) -> bool:
+        """Whether its wrap-up waits: something is not named or not rated, and nobody called it done."""
+        return self.state is State.ENDED and not self.wrapped_up and bool(self.unnamed or self.open_episodes)
 
 
 def summarise(session: Session, versions: dict[str, int] | None = None) -> Summary:
@@ -184,6 +209,7 @@ def summarise(session: Session, versions: dict[str, int] | None = None) -> Summa
         unnamed=sum(marker.code is None for marker in session.markers),
         episodes=len(session.episodes),
         open_episodes=sum(episode.is_open for episode in session.episodes),
+        wrapped_up=session.wrapped_up is not None,
         words=len(session.note.text.split()),
         scores={
             f"{rating.scale}@{rating.version}": rating.totals["total"]

@@ -1,8 +1,12 @@
 """Amending a past session: the change is saved with what stood there before, and noted in the audit log."""
 
+from collections.abc import Callable
+
 from pydantic import ValidationError
 
+from alliance_tui.domain import linking
 from alliance_tui.domain.amendment import Value, amend_episode, amend_marker
+from alliance_tui.domain.linking import Marks, NotPossible, differences
 from alliance_tui.domain.session import Session, State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clock import wall_now
@@ -59,6 +63,69 @@ def change_episode(practice: Practice, session: Session, episode_id: str, **chan
         session,
         session.model_copy(update={"episodes": tuple(episodes), "history": (*session.history, *history)}),
     )
+
+
+def amended(session: Session, change: Callable[[Marks], Marks]) -> Session:
+    """A session with other marks, and in its history what stood there before. Nothing is saved; see `keep`.
+
+    Args:
+        session: as it is now.
+        change: one operation of `domain.linking`.
+
+    Raises:
+        NotAmended: when that cannot be done, with the reason; or the session is signed.
+    """
+    _refuse_signed(session)
+    return _changed(session, change)
+
+
+def settled_later(origin: Session, episode_id: str, resolution: int | None, later: Session) -> Session:
+    """An earlier session whose open episode got its resolution in a later one, or lost it there again. Not saved yet.
+
+    This stands also where the earlier session is signed: nothing that was signed changes, and the history keeps when it
+    was said.
+
+    Raises:
+        NotAmended: when there is no such episode, or it was resolved in its own session.
+    """
+    episode = next((one for one in origin.episodes if one.id == episode_id), None)
+    if episode is None or not (episode.is_open or episode.resolved_in is not None):
+        raise NotAmended("this episode is not open", safe="Nothing was changed")
+    where = later.id if resolution is not None else None
+    return _changed(origin, lambda marks: linking.rate(marks, episode_id, resolution=resolution, resolved_in=where))
+
+
+def with_plan(session: Session, plan: str) -> Session:
+    """A session with another plan for next time. Not saved yet.
+
+    Raises:
+        NotAmended: when the session is signed.
+    """
+    _refuse_signed(session)
+    return session.model_copy(update={"plan": plan})
+
+
+def keep(practice: Practice, before: Session, after: Session) -> Session:
+    """Save what was amended; returns it.
+
+    Raises:
+        ReadOnly, DiskTrouble: as everywhere; the store is then as it was.
+    """
+    return _save(practice, before, after)
+
+
+def _changed(session: Session, change: Callable[[Marks], Marks]) -> Session:
+    before = Marks.of(session)
+    try:
+        after = change(before)
+    except NotPossible as reason:
+        raise NotAmended(str(reason), safe="Nothing was changed") from None
+    except ValidationError:
+        raise NotAmended("this value cannot stand there", safe="Nothing was changed") from None
+    if after == before:
+        return session
+    history = (*session.history, *differences(before, after, wall_now()))
+    return session.model_copy(update={**dict(after), "history": history})
 
 
 def _refuse_signed(session: Session) -> None:

@@ -81,6 +81,7 @@ def _session(source: dict[str, Any], client: Client, book: Codebook, number: int
         state=State.ENDED,
         started_at=started_at,
         ended_at=started_at + timedelta(minutes=source["length_min"]),
+        wrapped_up=started_at + timedelta(minutes=source["length_min"] + 5) if source.get("wrapped_up", True) else None,
         planned_s=client.planned_min * 60,
         modality=client.modality,
         paused_s=sum(pause.until_s - pause.offset_s for pause in pauses if pause.until_s is not None),

@@ -1,12 +1,13 @@
 """The live session: everything that can be done while it runs. Each act is one event, journaled as it happens."""
 
+import contextlib
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.codebook import Code, Codebook
-from alliance_tui.domain.episode import RESOLVED, Episode
+from alliance_tui.domain.codebook import Code, Codebook, Kind
+from alliance_tui.domain.episode import MERGE_WITHIN_S, RESOLVED, Episode, merging
 from alliance_tui.domain.events import (
     Began,
     Ended,
@@ -28,10 +29,11 @@ from alliance_tui.domain.live import LiveState, episode_for
 from alliance_tui.domain.marker import Marker, milliseconds
 from alliance_tui.domain.note import Splice, difference
 from alliance_tui.domain.replay import compact
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import Session, continued
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clock import SessionClock, boot_id, wall_at, wall_now
 from alliance_tui.storage import files
+from alliance_tui.storage.charts import UnknownSession
 from alliance_tui.storage.journal import Journal
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.repair import rebuild_derived
@@ -63,6 +65,8 @@ class LiveSession:
         self.state = state
         self.clock = clock
         self.listeners = listeners
+        self.merge_within_s = MERGE_WITHIN_S
+        """The setting of this name: how near ruptures of one group are one episode; 0 for never."""
         self._journal = journal
 
     @property
@@ -111,6 +115,8 @@ class LiveSession:
         if group is None or (code_id is not None and group.code(code_id) is None):
             raise ValueError("not in this session's codebook")
         marker_id = secrets.token_hex(6)
+        offset_s = milliseconds(min(at_s, self.now_s()))
+        merged = self._merging(group_id, offset_s) if group.kind is Kind.RUPTURE else None
         episode = episode_for(group.kind, self.state.episodes.values(), lambda: secrets.token_hex(6))
         self._record(
             Marked(
@@ -118,13 +124,18 @@ class LiveSession:
                 marker=marker_id,
                 group=group_id,
                 code=code_id,
-                offset_s=milliseconds(min(at_s, self.now_s())),
+                offset_s=offset_s,
                 line=line,
-                episode=episode,
+                episode=merged.id if merged else episode,
+                joins="rupture" if merged else "repair",
             ),
             is_urgent=True,
         )
         return self.state.markers[marker_id]
+
+    def _merging(self, group_id: str, offset_s: float) -> Episode | None:
+        state = self.state
+        return merging(group_id, offset_s, state.markers, state.episodes.values(), self.merge_within_s)
 
     def name(self, digit: str) -> Code | None:
         """Name the last marker by its code's digit; None when there is no marker or no such code."""
@@ -211,13 +222,22 @@ class LiveSession:
             files.remove(self.practice.layout.journal(self.state.began.session))
         return session.model_copy(update={"client": self.client.code})
 
-    def reopen(self) -> None:
+    def reopen(self, amended: Session | None = None) -> None:
         """Go on with a session that was ended too early. The next end replaces what this one left in the store.
+
+        Args:
+            amended: the session as the wrap-up left it; its markers and episodes are taken over.
 
         Raises:
             DiskTrouble: when the disk refuses; the session stays ended.
         """
-        reopened = Reopened(at_s=self._event_time())
+        now = self.state.session()
+        is_amended = amended is not None and (amended.markers, amended.episodes) != (now.markers, now.episodes)
+        reopened = Reopened(
+            at_s=self._event_time(),
+            markers=amended.markers if amended and is_amended else None,
+            episodes=amended.episodes if amended and is_amended else None,
+        )
         self._journal = self.practice.new_journal(
             self.state.began.session,
             self.client.id,
@@ -310,8 +330,13 @@ def carry_on(
 
 
 def fold_into_store(practice: Practice, state: LiveState, events: Sequence[bytes]) -> Session:
-    """Write an ended session's files; the journal is left to the caller. Folding twice is harmless."""
+    """Write an ended session's files; the journal is left to the caller. Folding twice is harmless.
+
+    Where it was folded before and gone back into, what was written about it meanwhile stays.
+    """
     session = state.session()
+    with contextlib.suppress(UnknownSession, Unverified):
+        session = continued(session, practice.charts.read(session.id, session.client_id))
     practice.charts.save_replay(session.id, session.client_id, compact(from_json(event) for event in events))
     is_pack_missing = not practice.layout.search_pack(session.client_id).exists()
     try:

@@ -4,8 +4,16 @@ from typing import Any
 
 import pytest
 
+from alliance_tui.domain import linking
 from alliance_tui.domain.session import Session, State
-from alliance_tui.services.amending import NotAmended, change_episode, change_marker
+from alliance_tui.services.amending import (
+    NotAmended,
+    amended,
+    change_episode,
+    change_marker,
+    keep,
+    settled_later,
+)
 from alliance_tui.storage.practice import Practice, ReadOnly
 from tests.storage.damage import whole
 from tests.storage.practices import ONE, SESSIONS, again, fill
@@ -108,3 +116,35 @@ def test_a_change_is_noted_without_a_word_of_it(kept: Practice) -> None:
     change_marker(kept, SESSION, "m1", comment="lighthouse")
     last = list(kept.audit.entries())[-1]
     assert (last.what, last.particulars) == ("amended", {"session": SESSION.id})
+
+
+def test_an_operation_is_saved_with_what_stood_there_before(kept: Practice) -> None:
+    after = keep(kept, SESSION, amended(SESSION, lambda marks: linking.delete(marks, "m1")))
+    assert kept.charts.read(SESSION.id) == after
+    assert [one.id for one in after.markers] == ["m2"]
+    assert {(one.of, one.field, one.after) for one in after.history} >= {
+        ("m1", "marker", None),
+        ("m1", "episode", None),
+    }
+
+
+def test_what_cannot_be_done_is_refused_with_its_reason(kept: Practice) -> None:
+    with pytest.raises(NotAmended, match="no such marker"):
+        amended(SESSION, lambda marks: linking.delete(marks, "m9"))
+    with pytest.raises(NotAmended, match="this value cannot stand there"):
+        amended(SESSION, lambda marks: linking.rate(marks, "e1", resolution=7))
+
+
+def test_an_old_episode_is_resolved_from_a_later_session_even_where_its_own_is_signed(kept: Practice) -> None:
+    opened = change_episode(kept, SESSION, "e1", resolution=None)
+    origin = opened.model_copy(update={"state": State.SIGNED})
+    kept.charts.save(origin)
+    assert kept.charts.summaries(ONE.id)[0].open_episodes == 1
+    closed = keep(kept, origin, settled_later(origin, "e1", 4, SESSIONS[1]))
+    assert (closed.episodes[0].resolution, closed.episodes[0].resolved_in) == (4, SESSIONS[1].id)
+    assert kept.charts.summaries(ONE.id)[0].open_episodes == 0
+    assert ("e1", "resolution", None, 4) in traces(closed)
+    reopened = settled_later(closed, "e1", None, SESSIONS[1])
+    assert (reopened.episodes[0].is_open, reopened.episodes[0].resolved_in) == (True, None)
+    with pytest.raises(NotAmended, match="not open"):
+        settled_later(SESSION, "e1", 2, SESSIONS[1])

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from alliance_tui.domain import linking
+from alliance_tui.domain.linking import kinds_of
 from alliance_tui.domain.session import State
+from alliance_tui.services import amending
 from alliance_tui.services.amending import change_marker
 from alliance_tui.services.live_session import LiveSession
 from alliance_tui.services.recovery import find_unfinished, fold_ended
@@ -110,6 +113,27 @@ def test_a_session_ended_too_early_goes_on_and_replaces_what_was_stored(
     assert practice.charts.read(late.id) == late
     assert [summary.words for summary in practice.charts.summaries(late.client_id)] == [9]
     assert practice.layout.journals() == []
+
+
+def test_what_was_amended_between_two_ends_stays(practice: Practice, session: LiveSession) -> None:
+    session.mark("withdrawal", 0)
+    session.mark("confrontation", 0)
+    repair = session.mark("repair", 0)
+    ended = session.end()
+    own, other = (episode.id for episode in ended.episodes)
+    kinds = kinds_of(session.codebook)
+    amended = amending.amended(ended, lambda marks: linking.relink(marks, kinds, repair.id, own))
+    amended = amending.amended(amended, lambda marks: linking.rate(marks, own, resolution=4, reflection="slowly"))
+    amended = amending.keep(practice, ended, amending.with_plan(amended, "Ask about the door."))
+    session.reopen(amended)
+    assert find_unfinished(practice)[0][0].session().episodes == amended.episodes, "it is in the journal"
+    late = session.mark("repair", 0)
+    session.mark("withdrawal", 0)
+    again = session.end()
+    assert practice.charts.read(again.id) == again
+    assert {one.id: one.repairs for one in again.episodes if one.repairs} == {own: (repair.id,), other: (late.id,)}
+    assert (again.plan, again.history, again.episodes[0].reflection) == (amended.plan, amended.history, "slowly")
+    assert len(again.episodes) == 3, "no rule adds to what was put together by hand"
 
 
 def test_a_session_that_cannot_be_reopened_stays_ended(

@@ -124,6 +124,7 @@ def test_taking_the_last_marker_back_takes_the_one_that_was_set_last(session: Li
 
 
 def test_resolving_goes_to_the_last_markers_episode_and_back(session: LiveSession) -> None:
+    session.merge_within_s = 0
     session.mark("withdrawal", 0)
     session.mark("confrontation", 0)
     session.mark("connection", 0)
