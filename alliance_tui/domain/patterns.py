@@ -12,6 +12,9 @@ from collections.abc import Collection
 from enum import StrEnum
 from fractions import Fraction
 from math import sqrt
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from alliance_tui.domain.control_chart import Limits, RangeOf, control_chart
 from alliance_tui.domain.record import Record
@@ -48,6 +51,16 @@ class Return(StrEnum):
     NOT_RETURNED = "not returned"
     NOT_KNOWN = "not known"
     """The level before, or one of the next three scores, is missing or still to come."""
+
+
+class PatternChoice(Record):
+    """Which rules look for patterns, and how; the person's choice."""
+
+    rules: tuple[Rule, ...] = tuple(Rule)
+    k: Literal[1, 2] = 2
+    """How many SD a fall must have, for drop and difference."""
+    tolerance: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    """How far below the level before a score may lie and still count as back, in points of the scale."""
 
 
 class PossibleRupture(Record):

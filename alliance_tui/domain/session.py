@@ -14,6 +14,7 @@ from alliance_tui.domain.note import Note
 from alliance_tui.domain.progress_note import ProgressNote, TelehealthHeader
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.risk import RiskBlock, RiskLevel
+from alliance_tui.domain.scale import TOTAL, Rater, series_name
 from alliance_tui.domain.signature import OUTSIDE, Addendum, Signature, altered, canonical
 
 SESSION_FORMAT = 1
@@ -38,14 +39,33 @@ class Pause(Record):
     """What it did to the session, as the record tells it."""
 
 
+class EarlierRating(Record):
+    """What stood in a rating before it was taken up again."""
+
+    at: AwareDatetime
+    values: dict[str, float]
+    totals: dict[str, float] = {}
+
+
 class ScaleRating(Record):
-    """One filled-in scale."""
+    """One filled-in scale. A session has one of each scale, version and rater."""
 
     scale: str
     version: int
     at: AwareDatetime
+    """When it was last answered."""
     values: dict[str, float]
+    """Answers by item id; an item that was passed over is left out."""
     totals: dict[str, float] = {}
+    """`total` and each subscale by its id, where enough was answered."""
+    rater: Rater = Rater.THERAPIST
+    earlier: tuple[EarlierRating, ...] = ()
+    """What it was before, oldest first: one for each later occasion on which it was changed."""
+
+    @property
+    def series(self) -> str:
+        """The name under which its total may be joined with others."""
+        return series_name(self.scale, self.version, self.rater)
 
 
 class ProgressRecord(Record):
@@ -176,7 +196,8 @@ class Summary(Record):
     """Whether somebody called the wrap-up done."""
     words: int = 0
     scores: dict[str, float] = {}
-    """The total of each scale that was filled in, by scale id and version as in `pulse@1`."""
+    """The total of each scale that was filled in, by scale, version and rater, as in `alliance-pulse@1` for the
+    therapist and `check-in@1/client`."""
     is_noted: bool = False
     """Whether something stands in its progress note."""
     risk: RiskLevel | None = None
@@ -211,15 +232,11 @@ def summarise(session: Session, versions: dict[str, int] | None = None) -> Summa
         open_episodes=sum(episode.is_open for episode in session.episodes),
         wrapped_up=session.wrapped_up is not None,
         words=len(session.note.text.split()),
-        scores={
-            f"{rating.scale}@{rating.version}": rating.totals["total"]
-            for rating in session.ratings
-            if "total" in rating.totals
-        },
         is_noted=session.progress_note is not None and bool(session.progress_note.filled(session.plan)),
         risk=session.open_risk,
         signed_at=session.signature.at if session.signature else None,
         process_purged_at=session.process_purged_at,
         record_purged_at=session.record_purged_at,
+        scores={rating.series: rating.totals[TOTAL] for rating in session.ratings if TOTAL in rating.totals},
         versions=versions or {},
     )

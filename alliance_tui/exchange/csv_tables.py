@@ -70,6 +70,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         *_WHO,
         ("scale", "string", "which scale"),
         ("scale_version", "integer", "of the scale; versions are not to be joined unseen"),
+        ("rater", "string", "therapist or client; raters are not to be joined unseen"),
         ("rated_at", "datetime", "by the wall clock"),
         ("kind", "string", "item, or total for a score made of items"),
         ("item", "string", "item, subscale or total"),
@@ -82,7 +83,7 @@ _NOTE: Field = ("note", "string", "what was written at the marker")
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "markers": ("marker_id", "session_id", "coder_id"),
     "sessions": ("session_id", "coder_id"),
-    "ratings": ("session_id", "coder_id", "scale", "scale_version", "rated_at", "kind", "item"),
+    "ratings": ("session_id", "coder_id", "scale", "scale_version", "rater", "rated_at", "kind", "item"),
 }
 
 
@@ -222,6 +223,7 @@ def _rating_rows(coding: Coding) -> Iterator[dict[str, Cell]]:
                     **_who(coding),
                     "scale": rating.scale,
                     "scale_version": rating.version,
+                    "rater": rating.rater.value,
                     "rated_at": rating.at.isoformat(),
                     "kind": kind,
                     "item": item,

@@ -20,7 +20,7 @@ from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, interleave
 from alliance_tui.domain.session import ProgressRecord, ScaleRating, Session, State
-from alliance_tui.exchange.wording import Books, one_line, shown_lines, title_of
+from alliance_tui.exchange.wording import Books, one_line, rating_words, shown_lines, title_of
 
 Resource = dict[str, Any]
 
@@ -153,7 +153,7 @@ class _Writer:
         ]
         return {
             **self._observation(f"rating:{place}", _moment(rating.at)),
-            "code": {"text": _text(f"{one_line(rating.scale)}, version {rating.version}")},
+            "code": {"text": _text(rating_words(rating))},
             **({"component": components} if components else {"dataAbsentReason": {"text": "no item was rated"}}),
         }
 

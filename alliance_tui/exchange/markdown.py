@@ -13,7 +13,15 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, counted, interleave
 from alliance_tui.domain.session import ProgressRecord, Session
 from alliance_tui.exchange.leaving import by_time
-from alliance_tui.exchange.wording import Books, episode_words, marker_words, one_line, pause_words, shown_lines
+from alliance_tui.exchange.wording import (
+    Books,
+    episode_words,
+    marker_words,
+    one_line,
+    pause_words,
+    rating_words,
+    shown_lines,
+)
 
 Front = Sequence[tuple[str, str | int]]
 
@@ -133,7 +141,7 @@ def _course_front(sessions: Sequence[ProgressRecord], client: str, drawer: str) 
 def _progress_body(session: ProgressRecord, level: str) -> list[str]:
     body = ["\n".join(f"- {line}" for line in _progress_lines(session))]
     for rating in session.ratings:
-        body.append(f"{level} {_escaped(one_line(rating.scale))}, version {rating.version}")
+        body.append(f"{level} {_escaped(rating_words(rating))}")
         scores = [*rating.values.items(), *rating.totals.items()]
         body.append("\n".join(f"- {_escaped(one_line(item))}: {value:g}" for item, value in scores))
     if session.plan.strip():

@@ -9,14 +9,22 @@ from collections.abc import Iterable
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, counted, interleave
 from alliance_tui.domain.session import ProgressRecord, Session
-from alliance_tui.exchange.wording import Books, episode_words, marker_words, one_line, pause_words, shown_lines
+from alliance_tui.exchange.wording import (
+    Books,
+    episode_words,
+    marker_words,
+    one_line,
+    pause_words,
+    rating_words,
+    shown_lines,
+)
 
 
 def progress_text(session: ProgressRecord, client: str, *, line_end: str = "\n") -> bytes:
     """A session's progress note: times, modality, interruptions, ratings, plan. UTF-8."""
     lines = [f"CLIENT: {one_line(client)}", f"SESSION: {session.number}", *_times(session)]
     for rating in session.ratings:
-        lines += ["", f"RATING: {one_line(rating.scale)}, version {rating.version}"]
+        lines += ["", f"RATING: {rating_words(rating)}"]
         lines += [f"{one_line(item)}: {value:g}" for item, value in (*rating.values.items(), *rating.totals.items())]
     if session.plan.strip():
         lines += ["", "PLAN:", *shown_lines(session.plan)]

@@ -7,7 +7,7 @@ from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text
-from alliance_tui.domain.session import Pause, Session
+from alliance_tui.domain.session import Pause, ScaleRating, Session
 
 Books = Mapping[CodebookRef, Codebook]
 """The codebooks that sessions were coded with, where they are known; ids stand in for titles where not."""
@@ -39,6 +39,11 @@ def episode_words(episode: Episode, session: Session, books: Books) -> str:
     state = "open" if episode.is_open else f"resolved {episode.resolution} of 5"
     part = f", my contribution {episode.contribution} of 5" if episode.contribution else ""
     return f"{'; '.join(moments) or 'no markers left'}: {state}{part}"
+
+
+def rating_words(rating: ScaleRating) -> str:
+    """What was rated, in which version, by whom."""
+    return f"{one_line(rating.scale)}, version {rating.version}, rated by the {rating.rater.value}"
 
 
 def pause_words(pause: Pause) -> str:
