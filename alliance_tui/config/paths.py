@@ -47,6 +47,11 @@ def user_codebooks() -> Path:
     return config_folder() / "codebooks"
 
 
+def user_scales() -> Path:
+    """Scales of the person's own, one TOML file each."""
+    return config_folder() / "scales"
+
+
 def shipped_themes() -> Path:
     """The themes that come with the program."""
     return _shipped("themes")
@@ -55,6 +60,11 @@ def shipped_themes() -> Path:
 def shipped_codebooks() -> Path:
     """The codebooks that come with the program."""
     return _PACKAGE / "config" / "codebooks"
+
+
+def shipped_scales() -> Path:
+    """The scales that come with the program."""
+    return _PACKAGE / "config" / "scales"
 
 
 def example_practice() -> Path:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from alliance_tui.config import toml_file
 from alliance_tui.config.paths import config_file
+from alliance_tui.domain.patterns import PatternChoice
 from alliance_tui.domain.record import Record
 
 
@@ -23,6 +24,8 @@ class Settings(Record):
     """How near, in seconds, ruptures of one group are taken for one episode; 0 for never."""
     glyphs: Literal["auto", "unicode", "ascii"] = "auto"
     """How groups are drawn: auto uses ASCII where the terminal or locale cannot do better."""
+    patterns: PatternChoice = PatternChoice()
+    """Which rules look for possible ruptures in the course of a scale, in a table of its own."""
     escape_delay_ms: Annotated[int, Field(ge=5, le=1000)] = 50
     """How long an escape byte waits for the rest of a key sequence; raise it on a very slow connection."""
 

@@ -1,7 +1,7 @@
-"""The catalogue: the practice's clients, each with its wrapped key, and the codebooks its sessions were coded with.
+"""The catalogue: the practice's clients, each with its wrapped key, and the codebooks and scales its sessions used.
 
 TinyDB file `catalogue.json`, tables `clients` (a client's fields, and `key`: nonce and wrapped 32-byte key, base64,
-empty in an open practice) and `codebooks` (whole codebooks, key "<id>@<version>").
+empty in an open practice), `codebooks` and `scales` (whole codebooks and scales, key "<id>@<version>").
 """
 
 import secrets
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from alliance_tui.domain.client import Client, same_code
 from alliance_tui.domain.codebook import Codebook, CodebookRef
+from alliance_tui.domain.scale import Scale, ScaleRef
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.rows import Rows
@@ -41,6 +42,7 @@ class Catalogue:
         )
         self._clients = Rows(layout.catalogue, seal, "clients")
         self._codebooks = Rows(layout.catalogue, seal, "codebooks", "ref")
+        self._scales = Rows(layout.catalogue, seal, "scales", "ref")
         self._path = layout.catalogue
         self._client_keys: dict[str, bytes] = {}
         self._known: dict[str, dict[str, Any]] = {}
@@ -100,6 +102,21 @@ class Catalogue:
             return Codebook.model_validate(document.get("codebook")) if document else None
         except ValidationError:
             raise Unverified(ROLE, "a codebook in it cannot be understood") from None
+
+    def keep_scale(self, scale: Scale) -> None:
+        """Remember a scale as it is now, for the ratings made with it."""
+        ref = str(scale.ref)
+        document = {"ref": ref, "scale": scale.model_dump(mode="json")}
+        if self._scales.get(ref) != document:
+            self._scales.put(document)
+
+    def scale(self, ref: ScaleRef) -> Scale | None:
+        """The scale a rating was made with, or None when it was never kept."""
+        document = self._scales.get(str(ref))
+        try:
+            return Scale.model_validate(document.get("scale")) if document else None
+        except ValidationError:
+            raise Unverified(ROLE, "a scale in it cannot be understood") from None
 
     def rewrite(self) -> None:
         """Bring the file to this program's format, where it has an older one."""
