@@ -100,10 +100,11 @@ def _parser() -> argparse.ArgumentParser:
     trends.add_argument("code", metavar="CODE")
     brief = add("brief", "looking.brief", "what to know before a session")
     brief.add_argument("code", metavar="CODE")
+    _add_scales(add)
     _add_export(add)
     _add_rescue(add)
     add("locate", "reading.locate", "where config, themes and practice are")
-    for command in ("clients", "sessions", "show", "markers", "search", "trends", "brief", "locate"):
+    for command in ("clients", "sessions", "show", "markers", "search", "trends", "brief", "scales", "locate"):
         commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
     return parser
 
@@ -123,6 +124,16 @@ def _add_filters(markers: argparse.ArgumentParser) -> None:
     markers.add_argument("--salience", type=int, choices=range(1, 6), metavar="N", help="at least this salient, 1 to 5")
     markers.add_argument("--since", type=day, metavar="DATE", help="from this day on, as in 2026-03-31")
     markers.add_argument("--until", type=day, metavar="DATE", help="up to this day")
+
+
+def _add_scales(add: Add) -> None:
+    """The scales one can rate with, and the checker for one's own."""
+    scales = add("scales", "scales.known", "list the scales to rate with; scales check FILE finds every fault in one")
+    parts = scales.add_subparsers(metavar="check", parser_class=OneLineParser)
+    check = parts.add_parser("check", description="say what is wrong with a scale file, all of it at once")
+    check.add_argument("file", type=Path, metavar="FILE")
+    check.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for a program to read")
+    check.set_defaults(command="scales.check")
 
 
 def _add_export(add: Add) -> None:

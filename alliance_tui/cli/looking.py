@@ -7,6 +7,7 @@ from typing import Any
 
 from alliance_tui.cli.reading import print_json
 from alliance_tui.cli.unlocking import open_for_reading
+from alliance_tui.config.settings import load_settings
 from alliance_tui.domain.reading import clock_text, counted
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.brief import Brief
@@ -41,7 +42,7 @@ def search(options: argparse.Namespace) -> int:
 def trends(options: argparse.Namespace) -> int:
     """The course with one client."""
     practice = open_for_reading(options)
-    trend = client_trend(practice, find_client(practice, options.code))
+    trend = client_trend(practice, find_client(practice, options.code), load_settings().patterns)
     if options.json:
         print_json(_trend(trend))
         return 0
@@ -50,8 +51,8 @@ def trends(options: argparse.Namespace) -> int:
         mended = f"{course.repairs} repair, {course.connection} connection, {course.open_episodes} open"
         print(f"{course.number:>4}  {course.started_at:%Y-%m-%d}  {ruptures}; {mended}")
     for scale in trend.scales:
-        for finding in scale.findings:
-            print(f"{scale.scale}: {finding.words}")
+        for line in scale.lines:
+            print(line)
     return 0
 
 
@@ -95,7 +96,11 @@ def _trend(trend: ClientTrend) -> dict[str, Any]:
         "scales": [
             {
                 "scale": scale.scale,
+                "title": scale.title,
+                "rater": scale.rater.value,
+                "n": scale.n,
                 "scores": [list(pair) for pair in scale.scores],
+                "chart": scale.chart.model_dump(mode="json") if scale.chart else None,
                 "findings": [finding.model_dump(mode="json") for finding in scale.findings],
             }
             for scale in trend.scales

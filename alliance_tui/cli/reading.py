@@ -121,7 +121,7 @@ def _say_what_to_loosen(parts: list[tuple[str, int]]) -> None:
 
 
 def locate(options: argparse.Namespace) -> int:
-    """Say where config, themes, codebooks and practice are."""
+    """Say where config, themes, codebooks, scales and practice are."""
     places = {
         "practice": practice_folder(options),
         "config": paths.config_file(),
@@ -129,6 +129,8 @@ def locate(options: argparse.Namespace) -> int:
         "own_themes": paths.user_themes(),
         "codebooks": paths.shipped_codebooks(),
         "own_codebooks": paths.user_codebooks(),
+        "scales": paths.shipped_scales(),
+        "own_scales": paths.user_scales(),
     }
     if options.json:
         print_json({name: str(path) for name, path in places.items()})
