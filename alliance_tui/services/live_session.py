@@ -36,7 +36,6 @@ from alliance_tui.storage import files
 from alliance_tui.storage.charts import UnknownSession
 from alliance_tui.storage.journal import Journal
 from alliance_tui.storage.practice import Practice
-from alliance_tui.storage.repair import rebuild_derived
 from alliance_tui.storage.seal import Unverified
 
 SYNC_BEFORE_FOLD_S = 5.0
@@ -343,8 +342,14 @@ def fold_into_store(practice: Practice, state: LiveState, events: Sequence[bytes
         practice.charts.save(session)
     except Unverified:
         # The drawers are written first: what does not verify is the index, and that is derived.
-        rebuild_derived(practice, session.client_id)
+        _rebuild(practice, session.client_id)
     else:
         if is_pack_missing and session.number > 1:
-            rebuild_derived(practice, session.client_id)
+            _rebuild(practice, session.client_id)
     return session
+
+
+def _rebuild(practice: Practice, client_id: str) -> None:
+    from alliance_tui.storage.repair import rebuild_derived  # deferred: seldom needed, and never to begin
+
+    rebuild_derived(practice, client_id)

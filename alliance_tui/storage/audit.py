@@ -23,9 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from cryptography.exceptions import InvalidTag
 
-from alliance_tui.storage import files
+from alliance_tui.storage import ciphers, files
 from alliance_tui.storage.vault import Keys, unwrap, wrap
 
 PURPOSE = "audit"
@@ -111,7 +110,7 @@ class AuditLog:
             return AuditEntry(entry.seq, at, entry.what, None, "a newer alliance-tui wrote it")
         try:
             return AuditEntry(entry.seq, at, entry.what, self._opened(data))
-        except (InvalidTag, KeyError, TypeError, ValueError):
+        except (ciphers.InvalidTag, KeyError, TypeError, ValueError):
             return AuditEntry(entry.seq, at, entry.what, None, "its content does not verify")
 
     def _sealed(self, clear: dict[str, Any], particulars: dict[str, Any]) -> dict[str, Any]:

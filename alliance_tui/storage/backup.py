@@ -24,12 +24,10 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import ValidationError
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import files
+from alliance_tui.storage import ciphers, files
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.vault import Header, Keys, Vault
 
@@ -55,7 +53,7 @@ class _Cipher:
     """Seals and opens numbered chunks."""
 
     def __init__(self, keys: Keys, salt: str, first_line: bytes) -> None:
-        self._aead = AESGCM(keys.of_practice(f"backup {salt}")) if keys.is_sealed else None
+        self._aead = ciphers.AESGCM(keys.of_practice(f"backup {salt}")) if keys.is_sealed else None
         self._digest = hashlib.sha256(first_line).digest()
 
     def close(self, number: int, data: bytes, *, is_last: bool) -> bytes:
@@ -70,7 +68,7 @@ class _Cipher:
             return self._aead.decrypt(nonce, chunk, context)
         digest, data = chunk[:_DIGEST], chunk[_DIGEST:]
         if hashlib.sha256(nonce + context + data).digest() != digest:
-            raise InvalidTag
+            raise ciphers.InvalidTag
         return data
 
 
@@ -137,7 +135,7 @@ class _ChunkReader(io.RawIOBase):
         self._next = self._read_chunk()
         try:
             self._ready = self._cipher.open(self._number, chunk, is_last=self._next is None)
-        except InvalidTag:
+        except ciphers.InvalidTag:
             raise UnreadableBackup("it is cut off" if self._next is None else "a part of it is damaged") from None
         self._number += 1
 

@@ -7,13 +7,13 @@ empty in an open practice), `codebooks` and `scales` (whole codebooks and scales
 import secrets
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from pydantic import ValidationError
 
 from alliance_tui.domain.client import Client, same_code
 from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.scale import Scale, ScaleRef
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.storage import ciphers
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.rows import Rows
 from alliance_tui.storage.seal import AeadSeal, PlainSeal, Seal, Unverified
@@ -146,7 +146,7 @@ class Catalogue:
         try:
             nonce, sealed = wrapped
             return unwrap(wrapping, nonce, sealed, _context(self._keys.practice, client_id))
-        except (InvalidTag, ValueError):
+        except (ciphers.InvalidTag, ValueError):
             raise Unverified("client", "its key does not open") from None
 
 

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import ValidationError
 
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.session import ProcessNote, ProgressRecord, Session, Summary, summarise
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import files
+from alliance_tui.storage import ciphers, files
 from alliance_tui.storage.catalogue import Catalogue
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.rows import Rows
@@ -213,7 +211,7 @@ class Charts:
         """
         if not self._keys.is_sealed:
             return b""
-        cipher = AESGCM(self._keys.of_practice(f"owner {session_id}"))
+        cipher = ciphers.AESGCM(self._keys.of_practice(f"owner {session_id}"))
         return cipher.encrypt(bytes(12), client_id.encode(), session_id.encode())
 
     def open_owner(self, session_id: str, sealed: bytes) -> str:
@@ -222,10 +220,10 @@ class Charts:
         Raises:
             Unverified: when it was changed or belongs to another session.
         """
-        cipher = AESGCM(self._keys.of_practice(f"owner {session_id}"))
+        cipher = ciphers.AESGCM(self._keys.of_practice(f"owner {session_id}"))
         try:
             return cipher.decrypt(bytes(12), sealed, session_id.encode()).decode()
-        except InvalidTag:
+        except ciphers.InvalidTag:
             raise Unverified("session", "its owner does not verify") from None
 
     def _drawer(self, role: str, session_id: str, client_id: str) -> Rows:

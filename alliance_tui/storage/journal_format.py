@@ -22,10 +22,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.storage import ciphers
 from alliance_tui.storage.vault import NONCE_BYTES
 
 MAGIC = b"ATJ1"
@@ -101,7 +99,7 @@ class RecordCodec:
 
     def __init__(self, header: JournalHeader, key: bytes | None) -> None:
         self._context = MAGIC + bytes.fromhex(header.practice + header.session.zfill(32)) + header.salt
-        self._cipher = AESGCM(key) if key is not None else None
+        self._cipher = ciphers.AESGCM(key) if key is not None else None
 
     def frame(self, sequence: int, event: bytes) -> bytes:
         """One record, ready to append."""
@@ -136,5 +134,5 @@ class RecordCodec:
             return event if is_good else None
         try:
             return self._cipher.decrypt(payload[:NONCE_BYTES], payload[NONCE_BYTES:], context)
-        except (InvalidTag, ValueError):
+        except (ciphers.InvalidTag, ValueError):
             return None

@@ -17,11 +17,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import upgrades
+from alliance_tui.storage import ciphers, upgrades
 from alliance_tui.storage.vault import CIPHER, NONCE_BYTES, b64, unb64
 
 FORMAT = 1
@@ -103,7 +101,7 @@ class AeadSeal:
         """The envelope around the sealed data."""
         header = self._header(FORMAT, version)
         nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = AESGCM(self.key).encrypt(nonce, data, _context(header))
+        sealed = ciphers.AESGCM(self.key).encrypt(nonce, data, _context(header))
         return orjson.dumps({**header, "nonce": b64(nonce), "data": b64(sealed)})
 
     def open(self, blob: bytes) -> tuple[bytes, int | None]:
@@ -120,8 +118,10 @@ class AeadSeal:
             wrong = next(name for name in expected if found[name] != expected[name])
             raise Unverified(self.role, f"its {wrong} is another file's")
         try:
-            data = AESGCM(self.key).decrypt(unb64(envelope["nonce"]), unb64(envelope["data"]), _context(expected))
-        except (InvalidTag, ValueError, KeyError, TypeError):
+            data = ciphers.AESGCM(self.key).decrypt(
+                unb64(envelope["nonce"]), unb64(envelope["data"]), _context(expected)
+            )
+        except (ciphers.InvalidTag, ValueError, KeyError, TypeError):
             raise Unverified(self.role, "its content does not verify") from None
         return data, envelope["version"]
 

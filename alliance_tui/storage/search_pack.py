@@ -21,12 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from alliance_tui.domain.folding import folded
 from alliance_tui.domain.session import Session
-from alliance_tui.storage import files
+from alliance_tui.storage import ciphers, files
 from alliance_tui.storage.seal import Unverified
 from alliance_tui.storage.vault import NONCE_BYTES
 
@@ -60,7 +58,7 @@ class SearchPack:
         self._path = path
         self._practice = practice
         self._context = MAGIC + bytes.fromhex(practice) + client_id.encode()
-        self._cipher = AESGCM(key) if key is not None else None
+        self._cipher = ciphers.AESGCM(key) if key is not None else None
 
     def put(self, session: Session, version: int) -> None:
         """Take in a session, in the place of an earlier state of it.
@@ -153,7 +151,7 @@ class SearchPack:
             return content
         try:
             return self._cipher.decrypt(payload[:NONCE_BYTES], payload[NONCE_BYTES:], context)
-        except (InvalidTag, ValueError):
+        except (ciphers.InvalidTag, ValueError):
             raise Unverified("search", "its content does not verify") from None
 
     def _write(self, frames: list[tuple[str, bytes]]) -> None:

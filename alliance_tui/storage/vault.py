@@ -20,16 +20,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import AwareDatetime, Field, ValidationError
 
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import files, recovery_code, upgrades
+from alliance_tui.storage import ciphers, files, recovery_code, upgrades
 
 FORMAT = 1
 KIND = "alliance-tui practice"
@@ -128,13 +123,15 @@ class Keys:
 def derive(key: bytes, practice: str, purpose: str) -> bytes:
     """A 32-byte subkey: HKDF-SHA256 with the practice id as salt and the purpose as info (RFC 5869)."""
     info = f"alliance-tui/{KEY_FORMAT} {purpose}".encode()
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=bytes.fromhex(practice), info=info).derive(key)
+    return ciphers.HKDF(algorithm=ciphers.SHA256(), length=KEY_BYTES, salt=bytes.fromhex(practice), info=info).derive(
+        key
+    )
 
 
 def wrap(key: bytes, secret: bytes, context: bytes) -> tuple[str, str]:
     """Seal a small secret; returns nonce and ciphertext, both base64."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return b64(nonce), b64(AESGCM(key).encrypt(nonce, secret, context))
+    return b64(nonce), b64(ciphers.AESGCM(key).encrypt(nonce, secret, context))
 
 
 def unwrap(key: bytes, nonce: str, wrapped: str, context: bytes) -> bytes:
@@ -143,7 +140,7 @@ def unwrap(key: bytes, nonce: str, wrapped: str, context: bytes) -> bytes:
     Raises:
         cryptography.exceptions.InvalidTag: when it was sealed with another key or context, or was changed.
     """
-    return AESGCM(key).decrypt(unb64(nonce), unb64(wrapped), context)
+    return ciphers.AESGCM(key).decrypt(unb64(nonce), unb64(wrapped), context)
 
 
 def default_cost() -> Argon2Cost:
@@ -301,7 +298,7 @@ class Vault:
         context = _slot_context(self.header.practice, slot.type, slot.kdf)
         try:
             return unwrap(key, slot.nonce, slot.wrapped, context)
-        except (InvalidTag, ValueError):
+        except (ciphers.InvalidTag, ValueError):
             return None
 
     def _write(self) -> None:
@@ -348,7 +345,7 @@ def _slot_context(practice: str, kind: str, kdf: Argon2Cost | RecoveryKdf) -> by
 def _stretch(passphrase: str, kdf: Argon2Cost) -> bytes:
     # A terminal hands bytes that are no UTF-8 over as surrogates; they too may be part of a passphrase.
     secret = unicodedata.normalize("NFC", passphrase).encode(errors="surrogatepass")
-    return Argon2id(
+    return ciphers.Argon2id(
         salt=_salt(kdf),
         length=KEY_BYTES,
         iterations=kdf.iterations,
@@ -359,7 +356,7 @@ def _stretch(passphrase: str, kdf: Argon2Cost) -> bytes:
 
 def _from_code(secret: bytes, kdf: RecoveryKdf) -> bytes:
     info = b"alliance-tui recovery"
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=_salt(kdf), info=info).derive(secret)
+    return ciphers.HKDF(algorithm=ciphers.SHA256(), length=KEY_BYTES, salt=_salt(kdf), info=info).derive(secret)
 
 
 def _salt(kdf: Argon2Cost | RecoveryKdf) -> bytes:
