@@ -18,6 +18,8 @@ def harden() -> None:
     """
     _hide_arguments()
     os.umask(0o077)
+    # Before pydantic is imported: a plugin of another package would see every note that is read or written.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _forbid_dumps()

@@ -1,10 +1,11 @@
 """The codebooks a practice can choose from: shipped ones and the person's own."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from alliance_tui.config import paths, toml_file
+from alliance_tui.config import library, paths, toml_file
+from alliance_tui.config.library import Library
 from alliance_tui.config.toml_file import BrokenFile
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.trouble import Trouble
@@ -21,20 +22,15 @@ def load_codebook(path: Path) -> Codebook:
 
 def load_codebooks(folders: Iterable[Path] | None = None) -> tuple[dict[str, Codebook], list[BrokenFile]]:
     """All codebooks by id, the person's own over the shipped ones, and the files that are broken."""
-    books: dict[str, Codebook] = {}
-    broken: list[BrokenFile] = []
-    for folder in folders or (paths.shipped_codebooks(), paths.user_codebooks()):
-        for path in sorted(folder.glob("*.toml")):
-            try:
-                book = load_codebook(path)
-            except BrokenFile as fault:
-                broken.append(fault)
-            else:
-                books[book.id] = book
-    return books, broken
+    return library.read(Codebook, folders or (paths.shipped_codebooks(), paths.user_codebooks()))
 
 
-def choose(books: dict[str, Codebook], wanted: str) -> Codebook:
+def codebook_library() -> Library[Codebook]:
+    """The same, read as far as somebody looks."""
+    return Library(Codebook, paths.shipped_codebooks(), paths.user_codebooks())
+
+
+def choose(books: Mapping[str, Codebook], wanted: str) -> Codebook:
     """The codebook with this id.
 
     Raises:

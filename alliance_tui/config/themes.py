@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from alliance_tui.config import paths, toml_file
+from alliance_tui.config import library, paths
+from alliance_tui.config.library import Library
 from alliance_tui.config.toml_file import BrokenFile
 from alliance_tui.domain.record import Record
 
@@ -56,14 +57,9 @@ class ThemeFile(Record):
 
 def load_themes(folders: Iterable[Path] | None = None) -> tuple[dict[str, ThemeFile], list[BrokenFile]]:
     """All themes by id, the person's own over the shipped ones, and the files that are broken."""
-    themes: dict[str, ThemeFile] = {}
-    broken: list[BrokenFile] = []
-    for folder in folders or (paths.shipped_themes(), paths.user_themes()):
-        for path in sorted(folder.glob("*.toml")):
-            try:
-                theme = toml_file.load(path, ThemeFile)
-            except BrokenFile as fault:
-                broken.append(fault)
-            else:
-                themes[theme.id] = theme
-    return themes, broken
+    return library.read(ThemeFile, folders or (paths.shipped_themes(), paths.user_themes()))
+
+
+def theme_library() -> Library[ThemeFile]:
+    """The same, read as far as somebody looks."""
+    return Library(ThemeFile, paths.shipped_themes(), paths.user_themes())

@@ -1,5 +1,6 @@
 """What happens in a live session, event by event: the journal's content."""
 
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
@@ -130,12 +131,16 @@ LiveEvent = (
     Began | Spliced | Marked | Named | Weighed | Moved | Unmarked | Resolved | Paused | Resumed | Ended | Reopened
 )
 
-_ADAPTER: TypeAdapter[LiveEvent] = TypeAdapter(Annotated[LiveEvent, Field(discriminator="kind")])
+
+@cache
+def _adapter() -> TypeAdapter[LiveEvent]:
+    """Built when the first event is read: a session that begins only writes them."""
+    return TypeAdapter(Annotated[LiveEvent, Field(discriminator="kind")])
 
 
 def to_json(event: LiveEvent) -> bytes:
     """An event as the journal keeps it: one line of UTF-8 JSON."""
-    return _ADAPTER.dump_json(event)
+    return event.model_dump_json().encode()
 
 
 def from_json(data: bytes) -> LiveEvent:
@@ -144,4 +149,4 @@ def from_json(data: bytes) -> LiveEvent:
     Raises:
         pydantic.ValidationError: when it is not one.
     """
-    return _ADAPTER.validate_json(data)
+    return _adapter().validate_json(data)
