@@ -1,6 +1,7 @@
 """Commands that open the app or make a practice for it. The app is imported only here, only when it is to run."""
 
 import argparse
+import gc
 import os
 import shutil
 import sys
@@ -66,6 +67,7 @@ def init(options: argparse.Namespace) -> int:
 
 def _run_app(options: argparse.Namespace, goal: str, code: str | None = None) -> int:
     _require_terminal()
+    gc.disable()  # nothing that is loaded now will go again; the app enables it when its first screen stands
     with first_frame():
         app = _loaded_app(options, goal, code)
     app.run()

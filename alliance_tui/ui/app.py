@@ -1,5 +1,6 @@
 """The app: opens the practice, then shows one screen after another. What each screen does is its own business."""
 
+import gc
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from alliance_tui.config.codebooks import load_codebooks
+from alliance_tui.config.codebooks import codebook_library
 from alliance_tui.config.settings import Settings
-from alliance_tui.config.themes import load_themes
+from alliance_tui.config.themes import theme_library
 from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.record import build_all
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.access import Practice
 from alliance_tui.ui import actions
@@ -22,6 +24,7 @@ from alliance_tui.ui.actions import Action
 from alliance_tui.ui.entrance import Entrance
 from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
 from alliance_tui.ui.rooms import Rooms
+from alliance_tui.ui.stylesheet import KeptStylesheet
 from alliance_tui.ui.terminal import TerminalDriver
 
 
@@ -51,19 +54,19 @@ class AllianceApp(App[None]):
 
     def __init__(self, start: Start) -> None:
         self.start = start
-        self.themes, self._broken_themes = load_themes()
-        self.books, self._broken_books = load_codebooks()
+        self.themes = theme_library()
+        self.books = codebook_library()
+        self._first_theme = self.themes.get(start.settings.theme) or next(iter(self.themes.values()))
         self.codebook = self.books.get(start.settings.codebook) or next(iter(self.books.values()))
         self.glyphs = Glyphs.for_terminal(start.settings.glyphs)
         self.parting_word = ""
         self.rooms = Rooms(self)
         self.entrance = Entrance(self)
         super().__init__(driver_class=TerminalDriver)
-        for theme in self.themes.values():
-            self.register_theme(textual_theme(theme))
-        wanted = start.settings.theme if start.settings.theme in self.themes else next(iter(self.themes))
-        self.palette = Palette.of(self.themes[wanted])
-        self.theme = wanted
+        self.register_theme(textual_theme(self._first_theme))
+        self.palette = Palette.of(self._first_theme)
+        self.theme = self._first_theme.id
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.animation_level = "none"
 
     def _watch_theme(self, theme_name: str) -> None:
@@ -73,8 +76,7 @@ class AllianceApp(App[None]):
 
     def get_css_variables(self) -> dict[str, str]:
         """Our own colour roles exist whichever theme is on."""
-        first = next(iter(self.themes.values()))
-        return {**roles(first.colours), **super().get_css_variables()}
+        return {**roles(self._first_theme.colours), **super().get_css_variables()}
 
     def keys_of(self, action_id: str) -> tuple[str, ...]:
         """The keys of an action, as in `live.mark-1`."""
@@ -120,12 +122,27 @@ class AllianceApp(App[None]):
         return lambda: self.call_later(self.run_action, action.run or action.method, target)
 
     def on_mount(self) -> None:
-        """Open the practice, or what has to come before it."""
-        self._tell_broken_files()
+        """Open the practice, or what has to come before it. What the first screen does without comes after it."""
         self.entrance.begin()
+        self.call_later(self._settle_later)
+
+    def _settle_later(self) -> None:
+        """Nothing is painted until this is called; what the screen asks for now comes after its first paint."""
+        self.screen.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """The first screen stands: read the other themes and codebooks, say what is wrong with them, tidy up."""
+        for theme in self.themes.values():
+            if theme.id not in self.available_themes:
+                self.register_theme(textual_theme(theme))
+        self._tell_broken_files()
+        build_all()
+        # What was loaded stays; nobody need look through it again for what can go.
+        gc.freeze()
+        gc.enable()
 
     def _tell_broken_files(self) -> None:
-        lines = [fault.title for fault in (*self._broken_themes, *self._broken_books)]
+        lines = [fault.title for fault in (*self.themes.broken, *self.books.broken)]
         if self.start.settings.theme not in self.themes:
             lines.append(f"there is no theme {self.start.settings.theme}")
         if lines:

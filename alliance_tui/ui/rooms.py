@@ -12,7 +12,6 @@ from alliance_tui.services.caseload import next_number, row, unfinished_of
 from alliance_tui.services.clients import UnusableCode, add_client, clean, find_client, find_or_none
 from alliance_tui.services.live_session import LiveSession
 from alliance_tui.services.recovery import Unfinished, resume
-from alliance_tui.services.review_walk import ReviewWalk
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,7 @@ class Landing:
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from alliance_tui.services.review_walk import ReviewWalk
     from alliance_tui.ui.app import AllianceApp
 
 
@@ -46,8 +46,6 @@ class Rooms:
 
     def go_live(self, code: str) -> None:
         """Into a session with the client of this code: resumed, started, or made after asking."""
-        from alliance_tui.ui.screens.question import QuestionScreen
-
         try:
             client = find_or_none(self._app.practice, code)
         except UnusableCode as trouble:
@@ -56,6 +54,7 @@ class Rooms:
         if client is not None:
             self.start_or_resume(client)
             return
+        from alliance_tui.ui.screens.question import QuestionScreen
 
         def answered(is_yes: bool | None) -> None:
             if is_yes:
@@ -137,7 +136,7 @@ class Rooms:
 
         self._app.push_screen(ReviewScreen(client, session_id))
 
-    def from_review(self, room: str, walk: ReviewWalk) -> None:
+    def from_review(self, room: str, walk: "ReviewWalk") -> None:
         """From the review to the table of markers, the search, the replay of its session or the trends."""
         if room == "table":
             from alliance_tui.ui.screens.markers import MarkersScreen

@@ -138,6 +138,21 @@ def test_asking_for_the_version_loads_next_to_nothing() -> None:
     assert forbidden_of(loaded, VERSION_NEEDS_NOT) == set()
 
 
+def test_the_live_screen_loads_neither_ciphers_nor_what_other_screens_need() -> None:
+    script = LOADER.replace(
+        'found in pkgutil.walk_packages(getattr(module, "__path__", ()), name + ".")', "found in ()"
+    )
+    found = fresh_modules(script, ROOT, "alliance_tui.ui.app", "alliance_tui.ui.screens.live")
+    wanted = (
+        "cryptography",
+        "textual_plotext",
+        "alliance_tui.storage.doctor",
+        "alliance_tui.services.review",
+        "platformdirs",
+    )
+    assert not [name for name in found if name.startswith(wanted)]
+
+
 def test_a_heavy_start_is_seen(tmp_path: Path) -> None:
     root = plant(tmp_path, {"__main__": "import argparse, pydantic\ndef main(): return 0\n"})
     assert {"argparse", "pydantic"} <= forbidden_of(fresh_modules(ASKER, root), VERSION_NEEDS_NOT)

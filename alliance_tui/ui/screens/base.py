@@ -50,6 +50,13 @@ class AllianceScreen(LeavesOnce[Result]):
         """A key pressed twice does not act twice: what is left of it when the screen has gone is nobody's."""
         return self.app.screen is self and super().check_action(action, parameters)
 
+    def _compositor_refresh(self) -> None:
+        """Paint. The stock screen renders all of itself also while painting is held up, and throws that away."""
+        if self.app._batch_count:
+            self._repaint_required = True
+        else:
+            super()._compositor_refresh()
+
     def colour(self, role: str) -> str:
         """A colour of the present theme by its role, in Rich's words."""
         return rich_colour(getattr(self.alliance.themes[self.alliance.theme].colours, role))
