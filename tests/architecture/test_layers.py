@@ -143,13 +143,7 @@ def test_the_live_screen_loads_neither_ciphers_nor_what_other_screens_need() -> 
         'found in pkgutil.walk_packages(getattr(module, "__path__", ()), name + ".")', "found in ()"
     )
     found = fresh_modules(script, ROOT, "alliance_tui.ui.app", "alliance_tui.ui.screens.live")
-    wanted = (
-        "cryptography",
-        "textual_plotext",
-        "alliance_tui.storage.doctor",
-        "alliance_tui.services.review",
-        "platformdirs",
-    )
+    wanted = ("cryptography", "textual_plotext", "alliance_tui.storage.doctor", "alliance_tui.services.review")
     assert not [name for name in found if name.startswith(wanted)]
 
 
