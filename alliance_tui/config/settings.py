@@ -18,6 +18,8 @@ class Settings(Record):
     """The theme's id; `alliance-tui locate` says where themes lie."""
     planned_min: Annotated[int, Field(ge=5, le=480)] = 50
     """Planned length of a session in minutes, for new clients."""
+    idle_lock_min: Annotated[int, Field(ge=0, le=240)] = 10
+    """Minutes without a key after which the screen locks, or is blanked where there is no passphrase; 0 is never."""
     codebook: str = "rupture-repair"
     """The codebook for new clients."""
     merge_within_s: Annotated[int, Field(ge=0, le=600)] = 60

@@ -53,7 +53,7 @@ class ClosedPractice:
         try:
             keys = self.vault.unlock(passphrase)
         except WrongPassphrase:
-            self._note_failure()
+            self.note_failure()
             raise
         return store.open_practice(self.root, self.vault, keys, read_only=read_only)
 
@@ -68,14 +68,29 @@ class ClosedPractice:
         try:
             keys = self.vault.unlock_with_code(code)
         except WrongPassphrase:
-            self._note_failure()
+            self.note_failure()
             raise
         return store.open_practice(self.root, self.vault, keys, read_only=read_only)
 
-    def _note_failure(self) -> None:
+    def note_failure(self) -> None:
         """Somebody tried. Where the folder cannot be written there is nothing to note it in."""
         with contextlib.suppress(Trouble):
             store.audit_without_keys(self.root, self.vault).note("failed-unlock")
+
+
+def unlock_again(practice: Practice, passphrase: str) -> None:
+    """Give a practice that was shut its keys back. Takes about a second.
+
+    Raises:
+        WrongPassphrase: when it does not open.
+    """
+    closed = find(practice.layout.root)
+    try:
+        keys = closed.vault.unlock(passphrase)
+    except WrongPassphrase:
+        closed.note_failure()
+        raise
+    practice.open_again(keys)
 
 
 def is_there(root: Path) -> bool:

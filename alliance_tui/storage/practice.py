@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
@@ -14,7 +15,7 @@ from alliance_tui.storage.journal import Journal, JournalContent, read_journal
 from alliance_tui.storage.journal_format import JournalHeader, UnreadableJournal
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.lock import Locked, PracticeLock
-from alliance_tui.storage.vault import Argon2Cost, Keys, Vault
+from alliance_tui.storage.vault import Argon2Cost, Keys, KeysForgotten, Vault
 
 
 class ReadOnly(Trouble):
@@ -24,17 +25,49 @@ class ReadOnly(Trouble):
         super().__init__("this practice is open read-only", safe="Nothing was changed")
 
 
+@dataclass(frozen=True)
+class _Contents:
+    """What the keys open."""
+
+    catalogue: Catalogue
+    charts: Charts
+    audit: AuditLog
+
+
 class Practice:
     """An open practice. Writing needs the lock; reading does not."""
 
     def __init__(self, layout: Layout, vault: Vault, keys: Keys, lock: PracticeLock | None) -> None:
         self.layout = layout
         self.vault = vault
-        self._keys = keys
         self._lock = lock
-        self.catalogue = Catalogue(layout, keys)
-        self.charts = Charts(layout, keys, self.catalogue)
-        self.audit = AuditLog(layout.audit, vault.header.practice, keys)
+        self._take(keys)
+
+    def _take(self, keys: Keys) -> None:
+        self._keys = keys
+        catalogue = Catalogue(self.layout, keys)
+        audit = AuditLog(self.layout.audit, self.vault.header.practice, keys)
+        self._contents: _Contents | None = _Contents(catalogue, Charts(self.layout, keys, catalogue), audit)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The clients. This and the next two raise `KeysForgotten` while the practice is shut."""
+        return self._open_contents().catalogue
+
+    @property
+    def charts(self) -> Charts:
+        """The sessions."""
+        return self._open_contents().charts
+
+    @property
+    def audit(self) -> AuditLog:
+        """The audit log."""
+        return self._open_contents().audit
+
+    def _open_contents(self) -> "_Contents":
+        if self._contents is None:
+            raise KeysForgotten
+        return self._contents
 
     @property
     def is_sealed(self) -> bool:
@@ -50,6 +83,19 @@ class Practice:
         """Refuse to write without the lock."""
         if self._lock is None:
             raise ReadOnly
+
+    def shut(self) -> None:
+        """Let go of the keys but keep the place as its writer; `open_again` gives them back.
+
+        A journal that is open has a key of its own: a live session is saved on.
+        """
+        if self.is_sealed:
+            self._keys.forget()
+            self._contents = None
+
+    def open_again(self, keys: Keys) -> None:
+        """Go on after `shut`, with keys that the vault gave out anew."""
+        self._take(keys)
 
     def close(self) -> None:
         """Let go of keys and lock."""

@@ -89,27 +89,34 @@ class Header(Record):
     slots: tuple[Slot, ...] = ()
 
 
+class KeysForgotten(Trouble):
+    """Something was to be read or written after the keys were let go of."""
+
+    def __init__(self) -> None:
+        super().__init__("the practice is locked", safe="Nothing was changed", remedy="Unlock it")
+
+
 class Keys:
-    """The open vault: derives every key from the master key. An open practice has none and seals nothing."""
+    """The open vault: derives every key from the master key. An open practice has none and seals nothing.
+
+    Once it was told to forget, everything that needs the master key is refused (`KeysForgotten`).
+    """
 
     def __init__(self, practice: str, master: bytes | None) -> None:
         self.practice = practice
+        self.is_sealed = master is not None
+        """Whether this practice seals its files; stays so when the key is forgotten."""
         self._master = master
-
-    @property
-    def is_sealed(self) -> bool:
-        """Whether this practice seals its files."""
-        return self._master is not None
 
     def master(self) -> bytes:
         """The master key, to be wrapped anew."""
-        assert self._master is not None
+        if self._master is None:
+            raise KeysForgotten
         return self._master
 
     def of_practice(self, purpose: str) -> bytes:
         """The 32-byte key for something that belongs to the practice as a whole."""
-        assert self._master is not None
-        return derive(self._master, self.practice, purpose)
+        return derive(self.master(), self.practice, purpose)
 
     def of_client(self, client_key: bytes, purpose: str) -> bytes:
         """The 32-byte key for one file of a client."""

@@ -66,7 +66,6 @@ ACTIONS = (
     Action(
         "mark-mode", ("escape",), "Mark mode", "Group letters mark, digits name; any other key goes on writing.", "live"
     ),
-    Action("blank", ("f8", "ctrl+l"), "Blank the screen", "Show only a clock; the session runs on.", "live", "blank"),
     Action(
         "end-session",
         ("f9", "ctrl+g"),
@@ -202,7 +201,12 @@ ACTIONS = (
     Action("done", ("enter",), "Done", "Go to the caseload.", "after"),
     Action("review-session", ("v",), "Review", "Read the session back.", "after"),
     Action("go-back-in", ("b",), "Back into the session", "It was ended too early: go on with it.", "after"),
+    Action("lock", ("l",), "Lock", "From the blank screen: ask for the passphrase to come back.", "blank"),
     Action("help", ("f1",), "Help", "Explain the screen you are on.", "anywhere"),
+    Action(
+        "blank", ("f8", "ctrl+l"), "Blank", "Show only a clock, and come back; a session runs on.", "anywhere", "blank"
+    ),
+    Action("lock", ("ctrl+b",), "Lock", "Show only a clock until the passphrase is typed.", "anywhere", "lock"),
     Action("change-theme", ("ctrl+n",), "Next theme", "Go through the themes.", "anywhere"),
     Action("quit", ("ctrl+q",), "Quit", "Leave. A live session is kept and offered at the next start.", "anywhere"),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.text import Text
+from textual import events
 from textual.app import App, SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -23,6 +24,7 @@ from alliance_tui.ui import actions
 from alliance_tui.ui.actions import Action
 from alliance_tui.ui.entrance import Entrance
 from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
+from alliance_tui.ui.privacy import Privacy
 from alliance_tui.ui.rooms import Rooms
 from alliance_tui.ui.stylesheet import KeptStylesheet
 from alliance_tui.ui.terminal import TerminalDriver
@@ -47,7 +49,7 @@ class AllianceApp(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "alliance-tui"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS = actions.bindings("anywhere", priority={"quit"})
+    BINDINGS = actions.bindings("anywhere", priority={"quit", "blank", "lock"})
 
     practice: Practice
     codebook: Codebook
@@ -62,6 +64,7 @@ class AllianceApp(App[None]):
         self.parting_word = ""
         self.rooms = Rooms(self)
         self.entrance = Entrance(self)
+        self.privacy = Privacy(self, start.settings.idle_lock_min)
         super().__init__(driver_class=TerminalDriver)
         self.register_theme(textual_theme(self._first_theme))
         self.palette = Palette.of(self._first_theme)
@@ -96,14 +99,14 @@ class AllianceApp(App[None]):
         """Find any command by its name."""
         from alliance_tui.ui.screens.base import CommandScreen  # deferred: opened by a key
 
-        if not isinstance(self.screen, CommandScreen):
+        if not isinstance(self.screen, CommandScreen) and not self.privacy.is_covered:
             self.push_screen(CommandScreen())
 
     def action_help(self) -> None:
         """Explain the screen one is on."""
         from alliance_tui.ui.screens.help import HelpScreen  # deferred: opened by a key
 
-        if not isinstance(self.screen, HelpScreen):
+        if not isinstance(self.screen, HelpScreen) and not self.privacy.is_covered:
             self.push_screen(HelpScreen(self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -153,12 +156,19 @@ class AllianceApp(App[None]):
         self.parting_word = trouble.line
         self.exit(return_code=1)
 
-    def blank(self) -> None:
-        """Nothing but a clock."""
-        from alliance_tui.ui.screens.blank import BlankScreen  # deferred: opened by a key
+    def action_blank(self) -> None:
+        """Nothing but a clock, and back."""
+        self.privacy.blank()
 
-        if not isinstance(self.screen, BlankScreen):
-            self.push_screen(BlankScreen())
+    def action_lock(self) -> None:
+        """Nothing but a clock until the passphrase is typed."""
+        self.privacy.lock()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whatever a person does says that they are there."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.privacy.touched()
+        await super().on_event(event)
 
     async def action_quit(self) -> None:
         """Leave; a live session is kept for the next start."""

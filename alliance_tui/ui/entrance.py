@@ -81,6 +81,7 @@ class Entrance:
         """The practice is open: home, and from there to where the command line asked to."""
         app = self._app
         app.practice = practice
+        app.privacy.watch()
         if not practice.is_read_only:
             try:
                 fold_ended(practice)

@@ -1,11 +1,11 @@
 """The terminal: how its bytes become keys, and what happens when the system wants the program to end.
 
-Textual's driver with five differences. A lone escape is known as a key as soon as its wait is over, not up to 100 ms
+Textual's driver with six differences. A lone escape is known as a key as soon as its wait is over, not up to 100 ms
 later. Escape and a key that came as one are told apart at once: a printable key is that key with alt, a control key is
 escape and that key. The stock parser waits for more, then takes some for other signs (`ESC 4` for a cent) or for the
 key alone, and types a caret at a second escape. A byte that is no UTF-8 is shown as U+FFFD; the stock driver ends the
-program. Where the terminal is gone, reading stops. And SIGTERM leaves as the quit key does, so that no note stays on
-the screen.
+program. Where the terminal is gone, reading stops. And a signal shows nothing: SIGTERM leaves as the quit key does,
+SIGTSTP locks the screen before it gives the terminal back, and what was drawn is cleared, for terminals that keep it.
 """
 
 import asyncio
@@ -60,6 +60,20 @@ class TerminalDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual does not annotate it
         leave = self._app.action_quit
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: self._app.call_later(leave))
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, with nothing on it: the Linux console has no second screen to go back to."""
+        if self._writer_thread is not None:
+            self.write("\x1b[H\x1b[2J\x1b[3J")
+        super().stop_application_mode()
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Hide everything, then stop. What a signal's handler starts runs on the event loop."""
+        self._app.call_later(self._hide_and_stop)
+
+    def _hide_and_stop(self) -> None:
+        self._app.privacy.lock()  # type: ignore[attr-defined]  # it is our app
+        self._app.call_after_refresh(super()._sigtstp_application)
 
     def run_input_thread(self) -> None:
         """Read until the app ends or the terminal is gone."""

@@ -10,7 +10,7 @@ import pytest
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import recovery_code, vault
-from alliance_tui.storage.vault import Argon2Cost, Keys, UnreadableVault, Vault, WrongPassphrase, derive
+from alliance_tui.storage.vault import Argon2Cost, Keys, KeysForgotten, UnreadableVault, Vault, WrongPassphrase, derive
 
 Made = tuple[Path, Keys, str]
 Change = Callable[[dict[str, Any]], None]
@@ -219,7 +219,9 @@ def test_every_purpose_and_every_practice_has_a_key_of_its_own() -> None:
 def test_forgotten_keys_seal_nothing_any_more(made: Made) -> None:
     keys = made[1]
     keys.forget()
-    assert not keys.is_sealed
+    assert keys.is_sealed, "what was sealed is not written in plain from now on"
+    with pytest.raises(KeysForgotten):
+        keys.of_practice("catalogue")
 
 
 def test_the_usual_cost_is_what_the_notes_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:

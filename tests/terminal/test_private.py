@@ -156,3 +156,37 @@ def test_blanking_leaves_only_a_clock_on_the_screen(desk: Desk) -> None:
     terminal.wait_for(WORDS[0])
     terminal.send("ctrl+q")
     assert terminal.exit_code() == 0
+
+
+def words_on(terminal: Terminal) -> list[str]:
+    """Words of the note, or the code, that stand on the terminal itself, as one without a second screen has it."""
+    return [word for word in (*NOTE.split(), CODE) if word in terminal.text().split()]
+
+
+def state_of(terminal: Terminal) -> str:
+    """The letter that the system has for what the process does."""
+    return Path(f"/proc/{terminal.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+
+
+def test_locked_and_stopped_the_terminal_holds_nothing_of_the_note(desk: Desk) -> None:
+    terminal = desk.start_session(CODE)
+    write_note(terminal)
+    assert words_on(terminal)
+    terminal.send("ctrl+b")
+    terminal.wait_for(r"\A\s*\d\d:\d\d\s*\Z")
+    terminal.send("x")
+    terminal.wait_for("Passphrase")
+    terminal.send(*desk.passphrase, "enter")
+    terminal.wait_for(rf"● saved(?s:.)*{WORDS[0]}")
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("this system has no /proc")
+    terminal.signal(signal.SIGTSTP)
+    terminal.wait_until(lambda: state_of(terminal) == "T", "the program did not stop")
+    terminal.wait_until(lambda: not words_on(terminal), "words of the note stayed on the terminal")
+    assert terminal.has_left_alternate()
+    terminal.signal(signal.SIGCONT)
+    terminal.wait_for(r"\A\s*\d\d:\d\d\s*\Z")
+    assert quit_it(terminal) == 0
+    assert not words_on(terminal)
+    assert_unreadable(desk, terminal)
+    assert desk.stored(f"{CODE}/1")["note"]["text"] == NOTE

@@ -28,6 +28,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.now_s = 1000.0
+        self._slept_s = 0.0
 
     def machine_s(self) -> float:
         """Seconds."""
@@ -36,6 +37,15 @@ class Desk:
     def pass_s(self, seconds: float) -> None:
         """Let time pass."""
         self.now_s = round(self.now_s + seconds, 6)
+
+    def awake_s(self) -> float:
+        """Seconds in which the machine did not sleep."""
+        return self.now_s - self._slept_s
+
+    def sleep_s(self, seconds: float) -> None:
+        """Let the machine sleep."""
+        self._slept_s += seconds
+        self.pass_s(seconds)
 
     def wall(self) -> datetime:
         """The wall time."""
@@ -69,7 +79,7 @@ def desk(nobody: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         def now(cls, tz: object = None) -> datetime:
             return desk.wall()
 
-    frozen = {"machine_s": desk.machine_s, "get_time": desk.machine_s, "wall_now": desk.wall}
+    frozen = {"machine_s": desk.machine_s, "awake_s": desk.awake_s, "get_time": desk.machine_s, "wall_now": desk.wall}
     for module in _MODULES:
         for name, still in frozen.items():
             if hasattr(module, name):

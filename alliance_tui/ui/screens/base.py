@@ -18,13 +18,20 @@ Result = TypeVar("Result")
 
 
 class LeavesOnce(Screen[Result]):
-    """A screen that takes only itself away. The stock one takes whichever is in front: at a second click the next."""
+    """A screen that takes only itself away. The stock one takes whichever is in front: at a second click the next.
+
+    Under a screen that covers everything it waits until that was lifted.
+    """
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave, with what lies over it; nothing happens when it has left already."""
         if self not in self.app.screen_stack:
             return AwaitComplete()
         while not self.is_active:
+            waiting = getattr(self.app.screen, "when_lifted", None)
+            if waiting is not None:
+                waiting.append(lambda: self.dismiss(result))
+                return AwaitComplete()
             self.app.pop_screen()
         return super().dismiss(result)
 

@@ -1,19 +1,29 @@
 """Nothing but a clock, for when somebody looks at the screen."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Center, Middle
 from textual.widgets import Static
 
+from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 
 
 class BlankScreen(AllianceScreen[None]):
-    """The wall clock to the minute. The blank key returns; every other key does nothing."""
+    """The wall clock to the minute. The blank key returns, another locks; every other key does nothing."""
 
-    BINDINGS = [("f8,ctrl+l", "back", "Return")]
-    DEFAULT_CSS = "BlankScreen Static { width: auto; color: $our-quiet; }"
+    LOCKS: ClassVar[bool] = False
+    """Whether only the passphrase takes it away."""
+    BINDINGS = actions.bindings("blank")
+    DEFAULT_CSS = "#clock { width: auto; color: $our-quiet; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.when_lifted: list[Callable[[], object]] = []
+        """What waits for it to go."""
 
     def compose(self) -> ComposeResult:
         """The clock."""
@@ -24,9 +34,14 @@ class BlankScreen(AllianceScreen[None]):
         """Turn with the minute."""
         self._wait()
 
-    def action_back(self) -> None:
-        """Return to what was there."""
-        self.dismiss()
+    def on_unmount(self) -> None:
+        """What wanted to go meanwhile may."""
+        for act in self.when_lifted:
+            self.app.call_later(act)
+
+    def action_lock(self) -> None:
+        """Ask for the passphrase from now on."""
+        self.alliance.privacy.lock()
 
     def _wait(self) -> None:
         self.set_timer(60.05 - datetime.now().timestamp() % 60, self._turn)

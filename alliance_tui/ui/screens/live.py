@@ -34,7 +34,7 @@ class LiveScreen(AllianceScreen[None]):
 
     CSS_PATH = "live.tcss"
     AUTO_FOCUS = "#note"
-    BINDINGS = actions.bindings("live", priority={"blank"})
+    BINDINGS = actions.bindings("live")
 
     class JournalSaved(Message):
         """Events came to the disk."""
@@ -179,10 +179,6 @@ class LiveScreen(AllianceScreen[None]):
         self.status.is_paused = self.session.toggle_pause()
         self.show_marks()
 
-    def action_blank(self) -> None:
-        """Show only a clock."""
-        self.alliance.blank()
-
     def action_brief(self) -> None:
         """What was known before the session."""
         self.alliance.rooms.show_brief(self.session.client)
@@ -208,8 +204,8 @@ class LiveScreen(AllianceScreen[None]):
         self.ending.go_on()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the session is being ended nothing may change it; blanking stays possible."""
-        return (action == "blank" or not self.ending.is_on) and super().check_action(action, parameters)
+        """While the session is being ended nothing may change it."""
+        return not self.ending.is_on and super().check_action(action, parameters)
 
     def leave(self) -> None:
         """The app is being left: keep the session for the next start."""

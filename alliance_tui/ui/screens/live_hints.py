@@ -18,7 +18,7 @@ def live_hints(screen: "LiveScreen") -> list[Hint]:
     ]
     more = screen.alliance.glyphs.more
     hints.append(Hint(label("live.mark-mode"), f"mark{more}", f"mark{more}", screen.action_mark_mode))
-    hints.append(Hint(label("live.blank"), "blank", "blank", screen.action_blank))
+    hints.append(Hint(label("anywhere.blank"), "blank", "blank", screen.alliance.action_blank))
     hints.append(Hint(label("live.end-session"), "end", "end", screen.action_end_session))
     hints.append(Hint(label("anywhere.help"), "help", "help", screen.alliance.action_help))
     return hints
