@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     add("demo", "opening.demo", "the app on a throw-away copy of the example practice; no passphrase")
     init = add("init", "opening.init", "make a practice without the app; prints the recovery code once")
     init.add_argument("--no-passphrase", action="store_true", help="seal nothing: anybody with the disk can read it")
-    add("clients", "reading.clients", "list the clients")
+    _add_clients(add)
     sessions = add("sessions", "reading.sessions", "list sessions")
     sessions.add_argument("code", metavar="CODE", nargs="?", help="one client only")
     show = add("show", "reading.show", "print one session")
@@ -107,6 +107,18 @@ def _parser() -> argparse.ArgumentParser:
     for command in ("clients", "sessions", "show", "markers", "search", "trends", "brief", "scales", "locate"):
         commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
     return parser
+
+
+def _add_clients(add: Add) -> None:
+    """The clients, and what becomes of one."""
+    clients = add("clients", "reading.clients", "list the clients")
+    clients.add_argument("--archived", action="store_true", help="archived clients too")
+    archive = add("archive", "archiving.archive", "take a client out of the caseload; nothing of it is gone")
+    reopen = add("reopen", "archiving.reopen", "bring an archived client back")
+    erase = add("erase", "archiving.erase", "erase a client for good; asks for the code to be typed")
+    for command in (archive, reopen, erase):
+        command.add_argument("code", metavar="CODE", help="the client's code")
+    erase.add_argument("--yes", metavar="CODE", help="the code once more, to erase without asking")
 
 
 def _add_markers(add: Add) -> None:

@@ -5,7 +5,7 @@ import sys
 from datetime import date
 from typing import Any
 
-from alliance_tui.cli.reading import print_json
+from alliance_tui.cli.reading import print_json, tell
 from alliance_tui.cli.unlocking import open_for_reading
 from alliance_tui.config.settings import load_settings
 from alliance_tui.domain.reading import clock_text, counted
@@ -62,7 +62,7 @@ def brief(options: argparse.Namespace) -> int:
     known = make_brief(practice, find_client(practice, options.code), date.today())
     if options.json:
         print_json(_brief(known))
-        return 0
+        return tell(known.troubles)
     if known.last is None:
         print(f"{known.client.code}: no session yet")
         return 0
@@ -72,7 +72,7 @@ def brief(options: argparse.Namespace) -> int:
     print("marked: " + ", ".join(f"{count} {title.lower()}" for _group, title, count in known.marks))
     for one in known.open:
         print(f"open: session {one.number} {clock_text(one.marker.offset_s)} {one.title}: {one.words}")
-    return 0
+    return tell(known.troubles)
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -126,4 +126,5 @@ def _brief(known: Brief) -> dict[str, Any]:
             for one in known.open
         ],
         "ruptures": list(known.trend),
+        "pulse": list(known.pulse),
     }

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import orjson
@@ -22,7 +23,7 @@ from alliance_tui.services.recovery import find_unfinished
 
 def clients(options: argparse.Namespace) -> int:
     """List the clients."""
-    rows = caseload.caseload(open_for_reading(options), with_archived=True)
+    rows = caseload.caseload(open_for_reading(options), with_archived=options.archived, today=date.today())
     if options.json:
         print_json(
             {
@@ -30,13 +31,14 @@ def clients(options: argparse.Namespace) -> int:
                 "sessions": None if row.trouble else len(row.sessions),
                 "open_episodes": None if row.trouble else row.open_episodes,
                 "last_at": row.last_at.isoformat() if row.last_at else None,
+                "worth_a_look": [reason.words for reason in row.reasons],
             }
             for row in rows
         )
     else:
         for row in rows:
             print(f"{row.client.code:<24}  {_client_words(row)}")
-    return _tell(row.trouble for row in rows if row.trouble)
+    return tell(row.trouble for row in rows if row.trouble)
 
 
 def sessions(options: argparse.Namespace) -> int:
@@ -57,11 +59,11 @@ def sessions(options: argparse.Namespace) -> int:
             rows.append({"client": session.client, **summarise(session).model_dump(mode="json")})
     if options.json:
         print_json(rows)
-        return _tell(troubles)
+        return tell(troubles)
     for row in rows:
         counts = " ".join(f"{count} {group}" for group, count in row["counts"].items()) or "no markers"
         print(f"{row['client']}/{row['number']}  {row['started_at'][:16]}  {row['state']:<6}  {counts}  {row['id']}")
-    return _tell(troubles)
+    return tell(troubles)
 
 
 def show(options: argparse.Namespace) -> int:
@@ -99,7 +101,7 @@ def markers(options: argparse.Namespace) -> int:
         for row in rows:
             at = f"{row.session.client}/{row.session.number}  {row.session.started_at:%Y-%m-%d}"
             print(f"{at}  {clock_text(row.marker.offset_s)}  {_marker_words(row.marker, row.session)}")
-    return _tell(troubles)
+    return tell(troubles)
 
 
 def filter_of(options: argparse.Namespace) -> MarkerFilter:
@@ -144,7 +146,8 @@ def _client_words(row: caseload.CaseloadRow) -> str:
     if row.trouble:
         return "its sessions cannot be read"
     last = f"{row.last_at:%Y-%m-%d}" if row.last_at else "no session yet"
-    return f"{len(row.sessions):>4} sessions  {row.open_episodes:>3} open  {last}"
+    why = "archived" if row.client.is_archived else ", ".join(reason.short for reason in row.reasons)
+    return f"{len(row.sessions):>4} sessions  {row.open_episodes:>3} open  {last}  {why}".rstrip()
 
 
 def _marker_json(row: review.MarkerRow) -> dict[str, Any]:
@@ -171,7 +174,7 @@ def _marker_words(marker: Marker, session: Session) -> str:
     return ", ".join(words)
 
 
-def _tell(troubles: Iterable[Trouble]) -> int:
+def tell(troubles: Iterable[Trouble]) -> int:
     """Say what could not be read; returns the exit code."""
     lines = [f"alliance-tui: {trouble.line}" for trouble in troubles]
     for line in lines:

@@ -4,6 +4,7 @@ import contextlib
 from dataclasses import dataclass
 
 from alliance_tui.domain.client import Client
+from alliance_tui.domain.reading import counted
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import files
 from alliance_tui.storage.layout import Layout
@@ -64,6 +65,19 @@ def erase(practice: Practice, client: Client) -> Erased:
         practice.catalogue.drop(client.id)  # Last: without a key the files themselves are what has to go.
     practice.audit.note("erased", client=client.id, sessions=len(traces.sessions))
     return Erased(len(traces.sessions), len(traces.snapshots) - len(untouched), untouched, unclear)
+
+
+def erased_words(code: str, done: Erased) -> str:
+    """What erasing did and what it could not do, in sentences."""
+    words = [f"{code} is gone, with {counted(done.sessions, 'session')}."]
+    if done.snapshots:
+        words.append(f"{counted(done.snapshots, 'snapshot')} cleared.")
+    if done.untouched:
+        words.append(f"Not cleared, since a newer alliance-tui wrote it: snapshot {', '.join(done.untouched)}.")
+    if done.unclear:
+        words.append(f"{counted(done.unclear, 'damaged session')} left: nobody can tell whose.")
+    words.append("Backups and exports made before still hold it.")
+    return " ".join(words)
 
 
 def _drop_key(practice: Practice, snapshot: Layout, client: Client) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from alliance_tui.domain.attention import pulse_of
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.marker import Marker
@@ -40,6 +41,8 @@ class Brief:
     open: tuple[OpenRupture, ...] = ()
     trend: tuple[int, ...] = ()
     """Ruptures a session, the last ones."""
+    pulse: tuple[float | None, ...] = ()
+    """The therapist's pulse in the same sessions, None where there is none; empty where it was never rated."""
     troubles: tuple[Trouble, ...] = field(default=(), compare=False)
 
 
@@ -82,6 +85,7 @@ def brief(practice: Practice, client: Client, today: date) -> Brief:
         marks=_marks(last, book_of(last)),
         open=tuple(opened),
         trend=tuple(ruptures_of(row, book_of(row)) for row in rows[-TREND_SESSIONS:]),
+        pulse=tuple(score for _number, score in pulse_of(rows)[-TREND_SESSIONS:]),
         troubles=tuple(troubles),
     )
 

@@ -1,8 +1,9 @@
 """The caseload: every client with what one wants to see before opening it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from alliance_tui.domain.attention import Reason, pulse_of, worth_a_look
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook, Kind
 from alliance_tui.domain.session import Summary
@@ -19,6 +20,8 @@ class CaseloadRow:
     sessions: tuple[Summary, ...]
     trouble: Trouble | None = None
     """Why the sessions cannot be listed, where they cannot."""
+    reasons: tuple[Reason, ...] = ()
+    """Why the client is worth a look."""
 
     @property
     def last_at(self) -> datetime | None:
@@ -30,18 +33,25 @@ class CaseloadRow:
         """Ruptures that nobody has called resolved yet."""
         return sum(summary.open_episodes for summary in self.sessions)
 
+    @property
+    def pulse(self) -> tuple[float | None, ...]:
+        """The therapist's pulse, session by session, None where there is none; empty where it was never rated."""
+        return tuple(score for _number, score in pulse_of(self.sessions))
 
-def caseload(practice: Practice, *, with_archived: bool = False) -> list[CaseloadRow]:
-    """Every client by code. A damaged index spoils its own row only."""
-    return [row(practice, client) for client in practice.catalogue.clients() if with_archived or not client.is_archived]
+
+def caseload(practice: Practice, *, with_archived: bool = False, today: date | None = None) -> list[CaseloadRow]:
+    """Every client by code. A damaged index spoils its own row only. `today` is for the reasons, as in `row`."""
+    clients = [client for client in practice.catalogue.clients() if with_archived or not client.is_archived]
+    return [row(practice, client, today) for client in clients]
 
 
-def row(practice: Practice, client: Client) -> CaseloadRow:
-    """One client's row."""
+def row(practice: Practice, client: Client, today: date | None = None) -> CaseloadRow:
+    """One client's row; with the reasons why it is worth a look where `today` is given, to count the days by."""
     try:
-        return CaseloadRow(client, tuple(practice.charts.summaries(client.id)))
+        sessions = tuple(practice.charts.summaries(client.id))
     except Trouble as trouble:
         return CaseloadRow(client, (), trouble)
+    return CaseloadRow(client, sessions, reasons=worth_a_look(sessions, today) if today else ())
 
 
 def next_number(practice: Practice, client: Client) -> int:

@@ -3,7 +3,7 @@
 import difflib
 import secrets
 
-from alliance_tui.domain.client import Client, InvalidClientCode, clean_code
+from alliance_tui.domain.client import Client, InvalidClientCode, clean_code, same_code
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clock import wall_now
 from alliance_tui.storage.catalogue import UnknownClient
@@ -31,6 +31,14 @@ def clean(code: str) -> str:
         return clean_code(code)
     except InvalidClientCode as error:
         raise UnusableCode(str(error)) from None
+
+
+def is_code_of(client: Client, typed: str) -> bool:
+    """Whether this is the client's code, typed out; letter case does not matter."""
+    try:
+        return same_code(client.code, typed)
+    except InvalidClientCode:
+        return False
 
 
 def find_or_none(practice: Practice, code: str) -> Client | None:

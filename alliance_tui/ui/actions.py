@@ -16,7 +16,7 @@ class Action:
     title: str
     help: str
     where: str
-    """live, mark, caseload, client, review, after, anywhere."""
+    """live, mark, caseload, client, erase, review, after, anywhere."""
     hint: str = ""
     """How a narrow screen's hint line calls it."""
     run: str = ""
@@ -108,16 +108,39 @@ ACTIONS = (
     Action("open-client", ("enter",), "Open", "See the client before a session; enter again starts one.", "caseload"),
     Action("new-client", ("n",), "New client", "Make a client, known by a code.", "caseload"),
     Action("review-client", ("v",), "Review", "Look back at the client's sessions.", "caseload"),
-    Action("review-all", ("a",), "Review all", "Look back at all sessions, of every client.", "caseload"),
+    Action(
+        "review-all",
+        ("a",),
+        "Review all",
+        "Look back at all sessions, of every client.",
+        "caseload",
+        run="show('review')",
+    ),
     Action(
         "finish-found", ("e",), "End it there", "Keep a found session as it stood when the program stopped.", "caseload"
     ),
-    Action("search", ("s",), "Search", "Search all notes and comments.", "caseload"),
-    Action("trends", ("g",), "Trends", "What the whole caseload shows.", "caseload"),
+    Action("search", ("s",), "Search", "Search all notes and comments.", "caseload", run="show('search')"),
+    Action("trends", ("g",), "Trends", "What the whole caseload shows.", "caseload", run="show('trends')"),
     Action("filter", ("slash",), "Filter", "Show only clients whose code holds what you type.", "caseload"),
+    Action(
+        "order", ("o",), "Order", "By code, by last session, by open ruptures, or by what is worth a look.", "caseload"
+    ),
+    Action("turn-round", ("r",), "Turn round", "The other way round.", "caseload"),
+    Action("show-archived", ("z",), "Archived", "Show archived clients too, or hide them.", "caseload"),
     Action("start-session", ("enter",), "Start session", "Start a live session with this client, now.", "client"),
     Action("review-client", ("v",), "Review", "Look back at the client's sessions.", "client"),
+    Action(
+        "archive",
+        ("a",),
+        "Archive",
+        "Take the client out of the caseload, or bring it back. Nothing of it is gone.",
+        "client",
+    ),
+    Action("erase", ("x",), "Erase", "Erase the client for good; asks for the code to be typed.", "client"),
     Action("back", ("escape",), "Back", "Go back.", "client"),
+    Action("read-on", ("down",), "Read on", "Scroll the words.", "erase", run="scroll_words(1)"),
+    Action("read-back", ("up",), "Read back", "Scroll the words back.", "erase", run="scroll_words(-1)"),
+    Action("back", ("escape",), "Back", "Go back; nothing is erased.", "erase"),
     Action(
         "next-marker",
         ("n",),

@@ -2,6 +2,7 @@
 
 import locale
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -156,6 +157,13 @@ class Glyphs:
         """Small counts as a row of columns, 0 as the lowest."""
         steps = "_.-=#" if self.is_ascii else "▁▂▃▅▇"
         return "".join(steps[min(value, len(steps) - 1)] for value in values)
+
+    def course(self, values: Sequence[float | None], low: float, high: float) -> str:
+        """Scores between two bounds as a row of columns; a blank where there is none."""
+        steps = "_.-=#" if self.is_ascii else "▁▂▃▄▅▆▇█"
+        highest = len(steps) - 1
+        places = (None if value is None else round((value - low) / (high - low) * highest) for value in values)
+        return "".join(" " if place is None else steps[min(max(place, 0), highest)] for place in places)
 
 
 def tone_of(palette: Palette, group: Group | None) -> Style:

@@ -8,6 +8,7 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import live_session
+from alliance_tui.services.archiving import set_archived
 from alliance_tui.services.caseload import next_number, row, unfinished_of
 from alliance_tui.services.clients import UnusableCode, add_client, clean, find_client, find_or_none
 from alliance_tui.services.live_session import LiveSession
@@ -97,6 +98,8 @@ class Rooms:
         """Start a live session with a client, at this instant; or say why not."""
         practice = self._app.practice
         try:
+            if client.is_archived:  # Who has a session is in the caseload.
+                client = set_archived(practice, client, is_archived=False)
             book = choose(self._app.books, client.codebook)
             session = live_session.start(practice, client, book, number=next_number(practice, client))
         except Trouble as trouble:

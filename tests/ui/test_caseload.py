@@ -33,7 +33,8 @@ async def test_every_client_by_code_with_sessions_and_open_ruptures(example: Pat
         row = next(row for row in stage.glass.rows if "K-14" in row).split()
         sessions = stage.app.practice.charts.summaries(stage.app.practice.catalogue.clients()[0].id)
         assert str(len(sessions)) in row
-        assert len(row[-1]) == 12, "a column for each of the last twelve sessions"
+        assert len(row[6]) == 12, "a column for each of the last twelve sessions"
+        assert "open 3 days" in " ".join(row)
 
 
 async def test_typing_filters_and_backspace_and_escape_take_it_back(example: Path) -> None:
@@ -58,16 +59,103 @@ async def test_typing_filters_and_backspace_and_escape_take_it_back(example: Pat
         assert "R-08" in stage.glass.row(0)
 
 
-async def test_letters_that_are_keys_can_be_asked_for_in_the_filter(example: Path) -> None:
+async def test_the_filter_that_is_asked_for_follows_each_letter_and_escape_puts_it_back(example: Path) -> None:
     async with opened(example) as stage:
         await stage.press("slash")
-        await stage.write("s-\n")
+        await stage.write("s")
+        assert listed(stage) == ["S-27"]
+        await stage.write("-\n")
         assert listed(stage) == ["S-27"]
         await stage.press("slash")
+        await stage.write("zzz")
+        assert "No client has this in the code. esc shows all." in stage.text
         await stage.press("escape")
         assert listed(stage) == ["S-27"]
         await stage.press("escape")
         assert listed(stage) == CODES
+
+
+async def test_clients_are_sorted_and_what_is_worth_a_look_is_said(example: Path) -> None:
+    async with opened(example, size=(60, 24)) as stage:
+        assert "1 rupture is open, since session 14, 3 days ago." in stage.text
+        await stage.press("down")
+        assert "Nothing is open." in stage.text
+        assert "M-03" in chosen(stage)
+        await stage.press("o")
+        assert listed(stage) == ["R-08", "K-14", "T-21", "S-27", "M-03"]
+        assert "M-03" in chosen(stage), "the same client stays lit"
+        assert "by last session" in stage.glass.row(0)
+        await stage.press("r")
+        assert listed(stage) == ["M-03", "S-27", "T-21", "K-14", "R-08"]
+        await stage.press("o")
+        assert listed(stage)[:3] == ["R-08", "T-21", "K-14"]
+        await stage.press("o")
+        assert listed(stage)[:3] == ["T-21", "R-08", "K-14"]
+        await stage.press("enter")
+        await stage.press("escape")
+        assert listed(stage)[:3] == ["T-21", "R-08", "K-14"], "remembered"
+        await stage.resize(120, 36)
+        assert "open 89 days" in stage.text
+        await stage.resize(40, 12)
+        await stage.press("home")
+        assert "open 89 days" in stage.glass.row(-2)
+
+
+async def test_a_client_is_archived_found_again_and_brought_back(example: Path) -> None:
+    async with opened(example) as stage:
+        await stage.press("enter")
+        await stage.press("a")
+        assert "archived" in stage.glass.row(0)
+        await stage.press("escape")
+        assert listed(stage) == CODES[1:]
+        await stage.press("4")
+        assert "No client has this in the code, but 1 archived client has: z shows them." in stage.text
+        await stage.press("z")
+        assert listed(stage) == ["K-14"]
+        assert "Archived. Open it to bring it back" in stage.text
+        await stage.press("enter", "enter")
+        assert live_screen(stage).session.state.began.number == 15
+        assert not live_screen(stage).session.client.is_archived
+        assert not stage.app.practice.catalogue.find("K-14").is_archived  # type: ignore[union-attr]
+
+
+async def test_erasing_wants_the_code_and_says_what_stays(example: Path) -> None:
+    async with opened(example, notifications=True, size=(80, 30)) as stage:
+        await stage.press("enter")
+        await stage.press("x")
+        assert "14 sessions" in stage.text
+        assert "backups and exports that you made" in stage.text
+        for typed in ("", "K-1", "M-03"):
+            await stage.write(f"{typed}\n")
+            assert "Not the code. Nothing was erased." in stage.text
+            await stage.press(*["backspace"] * len(typed))
+        assert len(stage.app.practice.catalogue.clients()) == 5
+        await stage.write("k-14\n")
+        await stage.until_place("CaseloadScreen")
+        assert listed(stage) == CODES[1:]
+        assert "K-14 is gone, with 14 sessions." in stage.text
+        assert len(stage.app.practice.layout.sessions()) == 36
+
+
+async def test_a_reader_is_told_that_nothing_was_erased_or_archived(example: Path) -> None:
+    async with opened(example, is_read_only=True, notifications=True) as stage:
+        await stage.press("enter")
+        await stage.press("a")
+        assert "Not archived" in stage.text
+        await stage.press("x")
+        await stage.write("k-14\n")
+        await stage.until(lambda: "this practice is open read-only" in stage.text)
+        assert stage.place == "EraseScreen"
+        await stage.press("escape")
+        await stage.press("escape")
+        assert listed(stage) == CODES
+
+
+async def test_another_theme_colours_the_list_anew(example: Path) -> None:
+    async with opened(example) as stage:
+        await stage.press("ctrl+n", "ctrl+n")
+        strong = stage.app.themes[stage.app.theme].colours.strong
+        assert stage.glass.cells[4][1][1].ink == strong
 
 
 async def test_a_new_client_is_made_chosen_and_started(example: Path) -> None:

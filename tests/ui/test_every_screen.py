@@ -16,6 +16,7 @@ from tests.ui.stage import Stage, live_screen, opened
 PLACES = {
     "CaseloadScreen": (),
     "ClientScreen": ("enter",),
+    "EraseScreen": ("enter", "x"),
     "LiveScreen": ("enter", "enter"),
     "ReviewScreen": ("v",),
     "MarkersScreen": ("v", "t"),

@@ -53,6 +53,13 @@ class AllianceScreen(LeavesOnce[Result]):
         """The app, by its own type."""
         return cast("AllianceApp", self.app)
 
+    def on_mount(self) -> None:
+        """What holds a theme's colours in its text is drawn anew with another theme."""
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.recolour())
+
+    def recolour(self) -> None:
+        """Draw anew what holds a theme's colours in its text; for screens that have such."""
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key pressed twice does not act twice: what is left of it when the screen has gone is nobody's."""
         return self.app.screen is self and super().check_action(action, parameters)

@@ -1,25 +1,29 @@
 """The caseload: every client, and first of all sessions that were live when the program stopped."""
 
+from datetime import date
+
 from textual import events
 from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.reading import counted
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import caseload
 from alliance_tui.services.caseload import CaseloadRow
+from alliance_tui.services.caseload_view import CaseloadView
 from alliance_tui.services.recovery import Unfinished, find_unfinished, finish
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.caseload_lines import CaseloadLines
+from alliance_tui.ui.screens.caseload_words import about_words, caseload_hints, empty_words, head_words
 from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
-from alliance_tui.ui.widgets.hint_line import Hint, HintLine
+from alliance_tui.ui.widgets.hint_line import HintLine
 from alliance_tui.ui.widgets.prompt import Prompt
 
 _LETTERS = {key for action in actions.for_screen("caseload") for key in action.keys}
+SHORT, NARROW = 16, 80
+"""Rows below which one line has to do for what is said of the chosen client, columns below which it takes three."""
 
 
 class CaseloadScreen(AllianceScreen[None]):
@@ -31,17 +35,18 @@ class CaseloadScreen(AllianceScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[CaseloadRow] = []
         self._found: list[Unfinished] = []
-        self._filter = ""
+        self.view = CaseloadView()
+        """Kept for as long as the program runs: this screen stays under all others."""
         self.lines = CaseloadLines(self)
 
     def compose(self) -> ComposeResult:
-        """Headline, list, hints."""
+        """Headline, list, what to know of the chosen one, hints."""
         yield Headline("Caseload")
-        yield Static("", id="columns", markup=False, classes="quiet")
+        yield Static("", id="columns")
         yield Choices(id="clients", markup=False)
         yield Static("", id="empty", markup=False)
+        yield Static("", id="about", classes="quiet")
         yield Prompt()
         yield HintLine()
 
@@ -49,8 +54,10 @@ class CaseloadScreen(AllianceScreen[None]):
         """Coming home: look anew."""
         self.reload()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Columns follow the width."""
+        self.set_class(event.size.height < SHORT, "-short")
+        self.set_class(event.size.width < NARROW, "-narrow")
         self._show()
 
     def reload(self) -> None:
@@ -58,54 +65,38 @@ class CaseloadScreen(AllianceScreen[None]):
         practice = self.alliance.practice
         self._found, troubles = find_unfinished(practice)
         try:
-            self._rows = caseload.caseload(practice)
+            self.view.read(practice, date.today())
         except Trouble as unreadable:
             troubles.append(unreadable)
         for trouble in troubles:
             self.tell(trouble, "Something needs a look", is_error=False)
         self._show()
 
-    def _show(self) -> None:
-        rows = [row for row in self._rows if self._filter.casefold() in row.client.code.casefold()]
+    def recolour(self) -> None:
+        """Another theme."""
+        self._show()
+
+    def _show(self, choose: str = "") -> None:
+        """Draw the list anew; `choose` is the id of the client to light up, else the one that was stays lit."""
+        rows = self.view.shown
+        self.lines.fit(rows)
         options = self.query_one(OptionList)
         kept = options.highlighted
+        wanted = choose or (options.get_option_at_index(kept).id if kept is not None else "")
         options.clear_options()
         options.add_options(
             [Option(self.lines.found(one), id=f"found-{place}") for place, one in enumerate(self._found)]
         )
         options.add_options([Option(self.lines.client(row), id=row.client.id) for row in rows])
-        options.highlighted = min(kept or 0, options.option_count - 1) if options.option_count else None
-        self.set_class(not options.option_count, "-empty")
-        self._say(rows)
-
-    def _say(self, rows: list[CaseloadRow]) -> None:
-        practice = self.alliance.practice
-        states = ["read-only"] if practice.is_read_only else []
-        states += [] if practice.is_sealed else ["not sealed"]
-        count = counted(len(rows), "client")
-        about = f"filter: {self._filter}" if self._filter else ""
-        self.query_one(Headline).say("Caseload", about, f" {self.alliance.glyphs.between} ".join([*states, count]))
-        new = self.alliance.label_of("caseload.new-client")
-        self.query_one("#empty", Static).update(
-            "No client has this in the code. esc shows all."
-            if self._filter
-            else f"No clients yet. Press {new} to make the first one: a code such as K-14, never a name."
-        )
+        ids = [option.id for option in options.options]
+        if ids:
+            options.highlighted = ids.index(wanted) if wanted in ids else min(kept or 0, len(ids) - 1)
+        self.set_class(not ids, "-empty")
+        self.query_one(Headline).say(*head_words(self, len(rows)))
         self.query_one("#columns", Static).update(self.lines.columns())
-        label = self.alliance.label_of
-        hints = [
-            Hint(label("caseload.open-client"), "open", "open", self.action_open_client),
-            Hint(label("caseload.review-client"), "review", "review", self.action_review_client),
-            Hint(label("caseload.new-client"), "new client", "new", self.action_new_client),
-            Hint(label("caseload.filter"), "filter", "filter", self.action_filter),
-            Hint(label("caseload.search"), "search", "search", self.action_search),
-            Hint(label("caseload.trends"), "trends", "trends", self.action_trends),
-            Hint(label("caseload.review-all"), "all sessions", "all", self.action_review_all),
-            Hint(label("anywhere.help"), "help", "help", self.alliance.action_help),
-        ]
-        if self._found:
-            hints.insert(1, Hint(label("caseload.finish-found"), "end it there", "end it", self.action_finish_found))
-        self.query_one(HintLine).show(hints)
+        self.query_one("#empty", Static).update(empty_words(self))
+        self.query_one("#about", Static).update(about_words(self, self._chosen()))
+        self.query_one(HintLine).show(caseload_hints(self, has_found=bool(self._found)))
 
     # -- choosing
 
@@ -116,11 +107,11 @@ class CaseloadScreen(AllianceScreen[None]):
         chosen = options.get_option_at_index(options.highlighted).id or ""
         if chosen.startswith("found-"):
             return self._found[int(chosen.removeprefix("found-"))]
-        return next((row for row in self._rows if row.client.id == chosen), None)
+        return next((row for row in self.view.rows if row.client.id == chosen), None)
 
-    def _client(self) -> Client | None:
-        chosen = self._chosen()
-        return chosen.client if chosen else None
+    def on_option_list_option_highlighted(self) -> None:
+        """Another client: say why it is worth a look."""
+        self.query_one("#about", Static).update(about_words(self, self._chosen()))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter, or a click."""
@@ -131,16 +122,15 @@ class CaseloadScreen(AllianceScreen[None]):
     def on_key(self, event: events.Key) -> None:
         """Letters and digits that mean nothing else filter; backspace and escape take the filter back."""
         character = event.character or ""
-        if event.key == "escape" and self._filter:
-            self._filter = ""
-        elif event.key == "backspace" and self._filter:
-            self._filter = self._filter[:-1]
+        if event.key == "escape" and self.view.text:
+            self._filter_by("")
+        elif event.key == "backspace" and self.view.text:
+            self._filter_by(self.view.text[:-1])
         elif character.isalnum() and character not in _LETTERS:
-            self._filter += character
+            self._filter_by(self.view.text + character)
         else:
             return
         event.stop()
-        self._show()
 
     def on_prompt_closed(self) -> None:
         """Back to the list."""
@@ -167,28 +157,20 @@ class CaseloadScreen(AllianceScreen[None]):
             self.alliance.rooms.make_client(code, then=self._made)
 
     def _made(self, client: Client) -> None:
-        self._filter = ""
+        self.view.text = ""
         self.reload()
-        options = self.query_one(OptionList)
-        options.highlighted = options.get_option_index(client.id)
+        self._show(choose=client.id)
 
     def action_review_client(self) -> None:
         """Look back with one client."""
-        client = self._client()
-        if client is not None:
-            self.alliance.rooms.show_review(client)
+        chosen = self._chosen()
+        if chosen is not None:
+            self.alliance.rooms.show_review(chosen.client)
 
-    def action_search(self) -> None:
-        """Search everything."""
-        self.alliance.rooms.show_search(None)
-
-    def action_trends(self) -> None:
-        """What the whole caseload shows."""
-        self.alliance.rooms.show_trends(None)
-
-    def action_review_all(self) -> None:
-        """Look back at everything."""
-        self.alliance.rooms.show_review(None)
+    def action_show(self, room: str) -> None:
+        """To the review, the search or the trends of everybody."""
+        rooms = self.alliance.rooms
+        {"review": rooms.show_review, "search": rooms.show_search, "trends": rooms.show_trends}[room](None)
 
     def action_finish_found(self) -> None:
         """Keep a found session as it stood."""
@@ -202,9 +184,31 @@ class CaseloadScreen(AllianceScreen[None]):
         self.reload()
 
     def action_filter(self) -> None:
-        """Ask what the code has to hold."""
-        self.query_one(Prompt).ask("show codes with", self._filter_by, text=self._filter)
+        """Ask what the code has to hold; the list follows each letter."""
+        before = self.view.text
+        self.query_one(Prompt).ask(
+            "show codes with",
+            self._filter_by,
+            text=before,
+            changing=self._filter_by,
+            instead=lambda: self._filter_by(before),
+        )
 
     def _filter_by(self, text: str) -> None:
-        self._filter = text.strip()
+        self.view.text = text.strip()
         self._show()
+
+    def action_order(self) -> None:
+        """Sort by the next of the orders."""
+        self.view.order, self.view.is_turned = self.view.order.next, False
+        self._show()
+
+    def action_turn_round(self) -> None:
+        """The other way round."""
+        self.view.is_turned = not self.view.is_turned
+        self._show()
+
+    def action_show_archived(self) -> None:
+        """With archived clients, or without."""
+        self.view.with_archived = not self.view.with_archived
+        self.reload()

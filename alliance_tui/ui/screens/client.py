@@ -3,30 +3,39 @@
 from datetime import date
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services.brief import brief
-from alliance_tui.services.caseload import CaseloadRow, unfinished_of
+from alliance_tui.services.archiving import set_archived
+from alliance_tui.services.brief import Brief, brief
+from alliance_tui.services.caseload import CaseloadRow, row, unfinished_of
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
-from alliance_tui.ui.screens.brief_words import brief_words
+from alliance_tui.ui.screens.brief_words import BriefWords
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
+
+WIDEST = 84
+"""Columns of a page of words."""
+SHORT = 16
+"""Rows below which the words have no margin."""
 
 
 class ClientScreen(AllianceScreen[None]):
     """One client, before a session."""
 
     BINDINGS = actions.bindings("client")
+    CSS_PATH = "client.tcss"
 
     def __init__(self, row: CaseloadRow, *, is_live: bool = False) -> None:
         super().__init__()
         self._row = row
         self._is_live = is_live
         """Opened during a session: it can only be left again."""
+        self._known: Brief | Trouble | None = row.trouble
 
     def compose(self) -> ComposeResult:
         """Headline, words, hints."""
@@ -37,33 +46,50 @@ class ClientScreen(AllianceScreen[None]):
 
     def on_mount(self) -> None:
         """Fill in."""
-        label = self.alliance.label_of
-        count = len(self._row.sessions)
-        between = self.alliance.glyphs.between
-        self.query_one(Headline).say(
-            self._row.client.code,
-            f"session {count + 1} {between} {self._row.client.modality} {between} {self._row.client.planned_min} min",
-        )
+        if self._known is None:
+            try:
+                self._known = brief(self.alliance.practice, self._row.client, date.today())
+            except Trouble as trouble:
+                self._known = trouble
+        self._say()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The words follow the size."""
+        self.set_class(event.size.height < SHORT, "-short")
+        self.recolour()
+
+    def recolour(self) -> None:
+        """Draw the words anew."""
         self.query_one("#words", Static).update(self._words())
+
+    def _say(self) -> None:
+        client, between = self._row.client, self.alliance.glyphs.between
+        about = f"session {len(self._row.sessions) + 1} {between} {client.modality} {between} {client.planned_min} min"
+        self.query_one(Headline).say(client.code, about, "archived" if client.is_archived else "")
+        self.query_one(HintLine).show(self._hints())
+        self.recolour()
+
+    def _hints(self) -> list[Hint]:
+        label = self.alliance.label_of
         if self._is_live:
-            self.query_one(HintLine).show([Hint(label("client.back"), "back to the session", "back", self.action_back)])
-            return
-        self.query_one(HintLine).show(
-            [
-                Hint(label("client.start-session"), "start the session now", "start", self.action_start_session),
-                Hint(label("client.review-client"), "review", "review", self.action_review_client),
-                Hint(label("client.back"), "back", "back", self.action_back),
-            ]
-        )
+            return [Hint(label("client.back"), "back to the session", "back", self.action_back)]
+        archive = "bring back" if self._row.client.is_archived else "archive"
+        return [
+            Hint(label("client.start-session"), "start the session now", "start", self.action_start_session),
+            Hint(label("client.review-client"), "review", "review", self.action_review_client),
+            Hint(label("client.archive"), archive, archive, self.action_archive),
+            Hint(label("client.erase"), "erase", "erase", self.action_erase),
+            Hint(label("client.back"), "back", "back", self.action_back),
+        ]
 
     def _words(self) -> Text:
-        if self._row.trouble is not None:
-            return Text(self._row.trouble.line)
-        try:
-            known = brief(self.alliance.practice, self._row.client, date.today())
-        except Trouble as trouble:
-            return Text(trouble.line)
-        return brief_words(self, known)
+        if isinstance(self._known, Trouble):
+            return Text(self._known.line)
+        if self._known is None:
+            return Text()
+        across, down = (2, 2) if self.has_class("-short") else (4, 4)
+        width, height = min(self.size.width, WIDEST) - across, self.size.height - down
+        return BriefWords(self, self._known, width, height).text()
 
     def action_start_session(self) -> None:
         """Start now, or go on with a session that was left live."""
@@ -82,6 +108,37 @@ class ClientScreen(AllianceScreen[None]):
             return
         self.dismiss()
         self.alliance.rooms.show_review(self._row.client)
+
+    def action_archive(self) -> None:
+        """Out of the caseload, or back into it."""
+        if self._is_live:
+            return
+        practice, client = self.alliance.practice, self._row.client
+        try:
+            changed = set_archived(practice, client, is_archived=not client.is_archived)
+        except Trouble as trouble:
+            self.tell(trouble, "Not brought back" if client.is_archived else "Not archived")
+            return
+        self._row = row(practice, changed)
+        self._say()
+        words = (
+            f"{changed.code} is out of the caseload; nothing of it is gone."
+            if changed.is_archived
+            else (f"{changed.code} is in the caseload again.")
+        )
+        self.notify(words, timeout=6, markup=False)
+
+    def action_erase(self) -> None:
+        """Ask before erasing the client for good."""
+        if self._is_live:
+            return
+        from alliance_tui.ui.screens.erase import EraseScreen  # deferred: opened by a key
+
+        self.app.push_screen(EraseScreen(self._row), self._erased)
+
+    def _erased(self, is_erased: bool | None) -> None:
+        if is_erased:
+            self.dismiss()
 
     def action_back(self) -> None:
         """Back to the caseload."""

@@ -14,6 +14,7 @@ _PLACES = {
     "LiveScreen": ("The live session", ("live", "mark")),
     "CaseloadScreen": ("The caseload", ("caseload",)),
     "ClientScreen": ("Before a session", ("client",)),
+    "EraseScreen": ("Erasing a client", ("erase",)),
     "ReviewScreen": ("Looking back", ("review",)),
     "MarkersScreen": ("Every marker", ("markers",)),
     "SearchScreen": ("Search", ("search",)),
@@ -26,8 +27,13 @@ _WORDS = {
     "moment, and typing goes on.",
     "mark": "In mark mode a group's letter marks the moment at which esc was pressed, and a digit then names it. A "
     "digit alone names the last marker. Any other key goes back to the note; a letter is typed.",
-    "caseload": "Your clients, by code. A session that was live when the program stopped is offered first.",
-    "client": "What to know before a session. Nothing has started yet.",
+    "caseload": "Your clients. A session that was live when the program stopped is offered first. Below the list "
+    "stands why the chosen client is worth a look: an open rupture, or a possible fall of the pulse, with its rule and "
+    "n. Letters and digits that are no key filter at once.",
+    "client": "What to know before a session. Nothing has started yet. A session started with an archived client "
+    "brings it back.",
+    "erase": "Type the code to erase the client for good, here and in the snapshots. Backups and exports stay as they "
+    "are.",
     "review": "Past sessions: the note and the markers on one clock.",
     "markers": "All markers that pass the filter, as a table. Enter lands on the moment.",
     "search": "Type; what is found stands below. Enter on a hit lands on the moment.",

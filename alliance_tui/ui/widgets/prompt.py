@@ -24,6 +24,8 @@ class Prompt(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="prompt")
         self._then: Callable[[str], None] = lambda _text: None
+        self._changing: Callable[[str], None] | None = None
+        self._instead: Callable[[], None] | None = None
         self._before: Widget | None = None
 
     def compose(self) -> ComposeResult:
@@ -31,15 +33,32 @@ class Prompt(Horizontal):
         yield Static(id="prompt-label")
         yield Input(id="prompt-input", compact=True)
 
-    def ask(self, label: str, then: Callable[[str], None], *, text: str = "") -> None:
-        """Ask for a line; `then` gets it on enter, nothing happens on escape."""
-        self._then = then
+    def ask(
+        self,
+        label: str,
+        then: Callable[[str], None],
+        *,
+        text: str = "",
+        changing: Callable[[str], None] | None = None,
+        instead: Callable[[], None] | None = None,
+    ) -> None:
+        """Ask for a line.
+
+        Args:
+            label: what stands before it.
+            then: gets the line on enter.
+            text: what stands in it at first.
+            changing: gets it at every change, before enter.
+            instead: what happens on escape; nothing where there is none.
+        """
+        self._then, self._changing, self._instead = then, None, instead
         self._before = self.screen.focused
         self.query_one("#prompt-label", Static).update(label)
         box = self.query_one(Input)
         box.value = text
         self.add_class("-shown")
         box.focus()
+        self._changing = changing
 
     def dismiss(self) -> None:
         """Take the line away."""
@@ -53,6 +72,12 @@ class Prompt(Horizontal):
     class Closed(Message):
         """The prompt went away; the screen gives the focus back."""
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A letter more or less."""
+        event.stop()
+        if self._changing is not None and self.has_class("-shown"):
+            self._changing(event.value)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter."""
         event.stop()
@@ -65,3 +90,5 @@ class Prompt(Horizontal):
         if event.key == "escape":
             event.stop()
             self.dismiss()
+            if self._instead is not None:
+                self._instead()

@@ -1,0 +1,85 @@
+"""The words around the list of clients: headline, why one is worth a look, what to do about nothing, hints."""
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from alliance_tui.domain.reading import counted
+from alliance_tui.services.caseload import CaseloadRow
+from alliance_tui.services.recovery import Unfinished
+from alliance_tui.ui.widgets.hint_line import Hint
+
+if TYPE_CHECKING:
+    from alliance_tui.ui.screens.caseload import CaseloadScreen
+
+
+def head_words(screen: "CaseloadScreen", count: int) -> tuple[str, str, str]:
+    """Title, filter and order, and how many clients there are in what kind of practice."""
+    practice, view = screen.alliance.practice, screen.view
+    facts = ["read-only"] if practice.is_read_only else []
+    facts += [] if practice.is_sealed else ["not sealed"]
+    facts.append(counted(count, "client"))
+    if view.with_archived and view.archived:
+        facts.append(f"{len(view.archived)} archived")
+    between = f" {screen.alliance.glyphs.between} "
+    right = between.join(facts)
+    chosen = [f"filter: {view.text}"] if view.text else []
+    room = screen.size.width - len(f" Caseload    {right} ")
+    ways = [between.join([*chosen, words]) if words else between.join(chosen) for words in view.order_words]
+    return "Caseload", next((way for way in ways if len(way) <= room), ways[-1]), right
+
+
+def about_words(screen: "CaseloadScreen", chosen: CaseloadRow | Unfinished | None) -> Text:
+    """The chosen one in a sentence or two: why it is worth a look, or what to do with it."""
+    label = screen.alliance.label_of
+    if chosen is None:
+        return Text("")
+    if isinstance(chosen, Unfinished):
+        end = label("caseload.finish-found")
+        return Text(f"Not ended yet. enter goes on with it, {end} ends it where the program stopped.")
+    if chosen.trouble is not None:
+        return Text(chosen.trouble.line)
+    if chosen.client.is_archived:
+        return Text("Archived. Open it to bring it back; a new session does so too.")
+    if chosen.reasons and screen.has_class("-short"):
+        return Text(", ".join(reason.short for reason in chosen.reasons))
+    if chosen.reasons:
+        return Text(" ".join(reason.words for reason in chosen.reasons))
+    return Text("Nothing is open." if chosen.sessions else "No session yet. enter, and enter again, starts the first.")
+
+
+def empty_words(screen: "CaseloadScreen") -> str:
+    """Why nobody is listed, and what to do about it."""
+    view, label = screen.view, screen.alliance.label_of
+    new, archived = label("caseload.new-client"), label("caseload.show-archived")
+    asleep = counted(view.hidden, "archived client")
+    if view.text and view.hidden:
+        has = "has" if view.hidden == 1 else "have"
+        return f"No client has this in the code, but {asleep} {has}: {archived} shows them. esc shows all."
+    if view.text:
+        return "No client has this in the code. esc shows all."
+    if view.hidden:
+        return f"Nobody is in the caseload now. {archived} shows {asleep}; {new} makes a new one."
+    return f"No clients yet. Press {new} to make the first one: a code such as K-14, never a name."
+
+
+def caseload_hints(screen: "CaseloadScreen", *, has_found: bool) -> list[Hint]:
+    """What the keys do."""
+    label = screen.alliance.label_of
+    hints = [
+        Hint(label("caseload.open-client"), "open", "open", screen.action_open_client),
+        Hint(label("caseload.review-client"), "review", "review", screen.action_review_client),
+        Hint(label("caseload.new-client"), "new client", "new", screen.action_new_client),
+        Hint(label("caseload.filter"), "filter", "filter", screen.action_filter),
+        Hint(label("caseload.order"), "order", "order", screen.action_order),
+        Hint(label("caseload.search"), "search", "search", lambda: screen.action_show("search")),
+        Hint(label("caseload.trends"), "trends", "trends", lambda: screen.action_show("trends")),
+        Hint(label("caseload.review-all"), "all sessions", "all", lambda: screen.action_show("review")),
+        Hint(label("anywhere.help"), "help", "help", screen.alliance.action_help),
+    ]
+    if screen.view.archived:
+        words = "hide archived" if screen.view.with_archived else "archived"
+        hints.insert(-1, Hint(label("caseload.show-archived"), words, words, screen.action_show_archived))
+    if has_found:
+        hints.insert(1, Hint(label("caseload.finish-found"), "end it there", "end it", screen.action_finish_found))
+    return hints
