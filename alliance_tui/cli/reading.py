@@ -11,6 +11,7 @@ import orjson
 from alliance_tui.cli.naming import practice_folder
 from alliance_tui.cli.unlocking import open_for_reading
 from alliance_tui.config import paths
+from alliance_tui.config.settings import load_settings
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.reading import clock_text, interleave
@@ -23,7 +24,10 @@ from alliance_tui.services.recovery import find_unfinished
 
 def clients(options: argparse.Namespace) -> int:
     """List the clients."""
-    rows = caseload.caseload(open_for_reading(options), with_archived=options.archived, today=date.today())
+    choice = load_settings().patterns
+    rows = caseload.caseload(
+        open_for_reading(options), with_archived=options.archived, today=date.today(), choice=choice
+    )
     if options.json:
         print_json(
             {

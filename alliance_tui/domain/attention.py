@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from alliance_tui.domain.patterns import REPAIR_WITHIN, Finding, Return, Rule, find_patterns
+from alliance_tui.domain.patterns import REPAIR_WITHIN, Finding, PatternChoice, Return, Rule, find_patterns
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.series import Scores
@@ -78,24 +78,15 @@ class FallenPulse(Record):
 Reason = OpenRuptures | FallenPulse
 
 
-def worth_a_look(
-    sessions: Sequence[Summary],
-    today: date,
-    *,
-    rules: Sequence[Rule] = tuple(Rule),
-    k: float = 2,
-    tolerance: float = 0,
-) -> tuple[Reason, ...]:
+def worth_a_look(sessions: Sequence[Summary], today: date, choice: PatternChoice | None = None) -> tuple[Reason, ...]:
     """Why a client is worth a look; empty where there is no reason.
 
     Args:
         sessions: of one client, by number.
         today: counts the days.
-        rules: which rules may call a fall of the pulse a possible rupture; one is enough.
-        k: how many SD the fall must have, for the rules that ask.
-        tolerance: how far below the level before a score may lie and still count as back, in points of the scale.
+        choice: which rules may call a fall of the pulse a possible rupture, and how; one of them is enough.
     """
-    reasons = (_open(sessions, today), _fallen(sessions, today, rules, k, tolerance))
+    reasons = (_open(sessions, today), _fallen(sessions, today, choice or PatternChoice()))
     return tuple(reason for reason in reasons if reason is not None)
 
 
@@ -122,12 +113,11 @@ def _open(sessions: Sequence[Summary], today: date) -> OpenRuptures | None:
     return OpenRuptures(count=count, session=oldest.number, days=_days(oldest, today))
 
 
-def _fallen(
-    sessions: Sequence[Summary], today: date, rules: Sequence[Rule], k: float, tolerance: float
-) -> FallenPulse | None:
+def _fallen(sessions: Sequence[Summary], today: date, choice: PatternChoice) -> FallenPulse | None:
     """The last fall that any of the rules sees, for as long as its repair could still show, and while it has not."""
     scores = pulse_of(sessions)
-    asked = [find_patterns(scores, rule, k=k, tolerance=tolerance) for rule in dict.fromkeys(rules)] if scores else []
+    rules = dict.fromkeys(choice.rules) if scores else ()
+    asked = [find_patterns(scores, rule, k=choice.k, tolerance=choice.tolerance) for rule in rules]
     findings = [one for one in asked if isinstance(one, Finding)]
     fallen = {last.session: last for one in findings if one.flagged and (last := one.flagged[-1])}
     if not fallen:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from alliance_tui.domain.attention import Reason, pulse_of, worth_a_look
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook, Kind
+from alliance_tui.domain.patterns import PatternChoice
 from alliance_tui.domain.session import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.recovery import Unfinished, find_unfinished
@@ -39,19 +40,27 @@ class CaseloadRow:
         return tuple(score for _number, score in pulse_of(self.sessions))
 
 
-def caseload(practice: Practice, *, with_archived: bool = False, today: date | None = None) -> list[CaseloadRow]:
-    """Every client by code. A damaged index spoils its own row only. `today` is for the reasons, as in `row`."""
+def caseload(
+    practice: Practice,
+    *,
+    with_archived: bool = False,
+    today: date | None = None,
+    choice: PatternChoice | None = None,
+) -> list[CaseloadRow]:
+    """Every client by code. A damaged index spoils its own row only. `today` and `choice` as in `row`."""
     clients = [client for client in practice.catalogue.clients() if with_archived or not client.is_archived]
-    return [row(practice, client, today) for client in clients]
+    return [row(practice, client, today, choice) for client in clients]
 
 
-def row(practice: Practice, client: Client, today: date | None = None) -> CaseloadRow:
-    """One client's row; with the reasons why it is worth a look where `today` is given, to count the days by."""
+def row(
+    practice: Practice, client: Client, today: date | None = None, choice: PatternChoice | None = None
+) -> CaseloadRow:
+    """One client's row; with the reasons why it is worth a look where `today` is given, by the rules of `choice`."""
     try:
         sessions = tuple(practice.charts.summaries(client.id))
     except Trouble as trouble:
         return CaseloadRow(client, (), trouble)
-    return CaseloadRow(client, sessions, reasons=worth_a_look(sessions, today) if today else ())
+    return CaseloadRow(client, sessions, reasons=worth_a_look(sessions, today, choice) if today else ())
 
 
 def next_number(practice: Practice, client: Client) -> int:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from alliance_tui.domain.client import Client
+from alliance_tui.domain.patterns import PatternChoice
 from alliance_tui.services import caseload
 from alliance_tui.services.caseload import CaseloadRow
 from alliance_tui.storage.practice import Practice
@@ -49,14 +50,14 @@ class CaseloadView:
     archived: list[Client] = field(default_factory=list)
     """Every archived client, read or not."""
 
-    def read(self, practice: Practice, today: date) -> None:
-        """Read the caseload again.
+    def read(self, practice: Practice, today: date, choice: PatternChoice | None = None) -> None:
+        """Read the caseload again; `choice` says which rules see a fall of the pulse.
 
         Raises:
             Trouble: when the catalogue cannot be read; the view is then as it was.
         """
         archived = [client for client in practice.catalogue.clients() if client.is_archived]
-        self.rows = caseload.caseload(practice, with_archived=self.with_archived, today=today)
+        self.rows = caseload.caseload(practice, with_archived=self.with_archived, today=today, choice=choice)
         self.archived = archived
 
     @property

@@ -1,13 +1,14 @@
 """Worth a look: what is open and since when, a possible fall with its rules and n, and nothing else."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.attention import FallenPulse, OpenRuptures, pulse_of, worth_a_look
 from alliance_tui.domain.codebook import CodebookRef
-from alliance_tui.domain.patterns import Rule
+from alliance_tui.domain.patterns import PatternChoice, Rule
 from alliance_tui.domain.session import State, Summary
 
 FIRST = date(2026, 1, 5)
@@ -68,17 +69,20 @@ def test_a_fall_of_the_pulse_is_called_possible_with_its_rules_and_n() -> None:
     assert fallen.short == "pulse fell"
     assert "a possible rupture by " in fallen.words
     assert fallen.words.endswith("of 4 rules (drop, robust; n = 5).")
-    (fallen,) = worth_a_look(rows, on(30), rules=[Rule.DROP], k=1)
+    (fallen,) = worth_a_look(rows, on(30), PatternChoice(rules=(Rule.DROP,), k=1))
     assert fallen.words.startswith("The pulse fell in session 5: a possible rupture (drop of at least 1 SD below")
-    assert worth_a_look(rows, on(30), rules=[Rule.INDIVIDUALS]) == ()
+    assert worth_a_look(rows, on(30), PatternChoice(rules=(Rule.INDIVIDUALS,))) == ()
 
 
 def test_a_fall_is_no_reason_any_more_once_it_came_back_or_its_time_is_over() -> None:
     fall = (6.3, 6.1, 6.3, 6.2, 4.8)
-    still = [worth_a_look(rated(*fall, *after), on(99), rules=[Rule.DROP], k=1) for after in ((5.0,), (5.0, 5.1, 5.0))]
+    still = [
+        worth_a_look(rated(*fall, *after), on(99), PatternChoice(rules=(Rule.DROP,), k=1))
+        for after in ((5.0,), (5.0, 5.1, 5.0))
+    ]
     assert all(still)
     for after in ((6.4,), (5.0, 6.4), (5.0, 5.1, 5.0, 5.1)):
-        assert worth_a_look(rated(*fall, *after), on(99), rules=[Rule.DROP], k=1) == (), after
+        assert worth_a_look(rated(*fall, *after), on(99), PatternChoice(rules=(Rule.DROP,), k=1)) == (), after
 
 
 def test_fewer_than_five_ratings_say_nothing() -> None:
@@ -95,6 +99,6 @@ def test_versions_and_raters_of_the_pulse_are_never_joined() -> None:
     assert pulse_of([had(1), client]) == []
 
 
-@given(st.floats(0, 10), st.integers(0, 30), st.sampled_from((1.0, 2.0)))
-def test_a_pulse_that_never_changes_is_never_a_reason(score: float, count: int, k: float) -> None:
-    assert worth_a_look(rated(*[score] * count), on(400), k=k) == ()
+@given(st.floats(0, 10), st.integers(0, 30), st.sampled_from((1, 2)))
+def test_a_pulse_that_never_changes_is_never_a_reason(score: float, count: int, k: Literal[1, 2]) -> None:
+    assert worth_a_look(rated(*[score] * count), on(400), PatternChoice(k=k)) == ()

@@ -65,7 +65,7 @@ class CaseloadScreen(AllianceScreen[None]):
         practice = self.alliance.practice
         self._found, troubles = find_unfinished(practice)
         try:
-            self.view.read(practice, date.today())
+            self.view.read(practice, date.today(), self.alliance.start.settings.patterns)
         except Trouble as unreadable:
             troubles.append(unreadable)
         for trouble in troubles:
