@@ -32,16 +32,7 @@ _NOT_YAML = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe
 
 def session_process(session: Session, books: Books) -> bytes:
     """A session's process note: paragraphs and markers on one clock, then its episodes."""
-    body = [f"# {_heading(session)}, process note"]
-    for moment in interleave(session):
-        if isinstance(moment, Marker):
-            body.append(f"{clock_text(moment.offset_s)} **{_escaped(marker_words(moment, session, books))}**")
-            body += [f"> {_escaped(line)}" for line in shown_lines(moment.comment)]
-        else:
-            body.append(f"{clock_text(moment.offset_s)} {_escaped(one_line(moment.text))}")
-    if session.episodes:
-        body.append("## Episodes")
-        body.append("\n".join(f"- {_escaped(episode_words(episode, session, books))}" for episode in session.episodes))
+    body = [f"# {_heading(session)}, process note", *_process_body(session, books, "##")]
     front: Front = (
         ("drawer", "process"),
         ("client", session.client),
@@ -59,16 +50,13 @@ def session_progress(session: ProgressRecord, client: str) -> bytes:
 
 
 def course_process(sessions: Iterable[Session], books: Books) -> bytes:
-    """A client's course from the process drawer: markers by group and the episodes of each session."""
+    """A client's course from the process drawer: session by session the counts, then what `session_process` says."""
     ordered = by_time(sessions)
     body = ["# Course, process notes"]
     for session in ordered:
         body.append(f"## Session {session.number}, {session.started_at:%Y-%m-%d}")
         body.append(_counts(session, books))
-        if session.episodes:
-            body.append(
-                "\n".join(f"- {_escaped(episode_words(episode, session, books))}" for episode in session.episodes)
-            )
+        body += _process_body(session, books, "###")
     return _document(_course_front(ordered, ordered[0].client if ordered else "", "process"), body)
 
 
@@ -136,6 +124,21 @@ def _progress_front(session: ProgressRecord, client: str) -> Front:
 
 def _course_front(sessions: Sequence[ProgressRecord], client: str, drawer: str) -> Front:
     return (("drawer", drawer), ("client", client), ("sessions", len(sessions)))
+
+
+def _process_body(session: Session, books: Books, level: str) -> list[str]:
+    """Paragraphs and markers on one clock, then the episodes."""
+    body = []
+    for moment in interleave(session):
+        if isinstance(moment, Marker):
+            body.append(f"{clock_text(moment.offset_s)} **{_escaped(marker_words(moment, session, books))}**")
+            body += [f"> {_escaped(line)}" for line in shown_lines(moment.comment)]
+        else:
+            body.append(f"{clock_text(moment.offset_s)} {_escaped(one_line(moment.text))}")
+    if session.episodes:
+        body.append(f"{level} Episodes")
+        body.append("\n".join(f"- {_escaped(episode_words(episode, session, books))}" for episode in session.episodes))
+    return body
 
 
 def _progress_body(session: ProgressRecord, level: str) -> list[str]:
