@@ -162,6 +162,11 @@ def _add_export(add: Add) -> None:
         default="progress",
         help="which drawer leaves; the process note only when it is named (markers are of the process drawer)",
     )
+    export.add_argument(
+        "--words",
+        action=argparse.BooleanOptionalAction,
+        help="with or without what was written; a note has it, CSV has not, unless told",
+    )
     _add_filters(export)
 
 

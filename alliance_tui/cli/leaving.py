@@ -17,15 +17,15 @@ def export(options: argparse.Namespace) -> int:
     form, drawer = Form(options.format), Drawer(options.drawer)
     if options.session:
         session = review.read_session(practice, options.session)
-        content = exporting.session_export(practice, session, form, drawer)
+        content = exporting.session_export(practice, session, form, drawer, has_words=options.words)
         what = f"session {session.id}, {drawer}"
     elif options.course:
         client = find_client(practice, options.course)
-        content = exporting.course_export(practice, client, form, drawer)
+        content = exporting.course_export(practice, client, form, drawer, has_words=options.words)
         what = f"course of {client.id}, {drawer}"
     else:
         of = find_client(practice, options.client) if options.client else None
-        content = exporting.markers_export(practice, of, filter_of(options), form)
+        content = exporting.markers_export(practice, of, filter_of(options), form, has_words=options.words)
         what = "markers, process"
     out: Path = options.out
     exporting.save(practice, content, out, what=f"{what}, {form}", replace=options.replace)

@@ -15,11 +15,14 @@ from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange import csv_tables, markdown, plain_text
-from alliance_tui.exchange.leaving import Coding
+from alliance_tui.exchange.leaving import Coding, without_words
 from alliance_tui.services import review
 from alliance_tui.services.review import MarkerRow
 from alliance_tui.storage import files
 from alliance_tui.storage.practice import Practice
+
+Chosen = tuple[Session, Marker]
+"""A marker with its session."""
 
 
 class Form(StrEnum):
@@ -44,16 +47,22 @@ class NotExported(Trouble):
     """An export cannot be made."""
 
 
-def session_export(practice: Practice, session: Session, form: Form, drawer: Drawer) -> bytes:
+def session_export(
+    practice: Practice, session: Session, form: Form, drawer: Drawer, *, has_words: bool | None = None
+) -> bytes:
     """One session, one drawer.
+
+    `has_words` says whether what was written leaves with it; None is with the notes, and without in CSV.
 
     Raises:
         NotExported: for CSV, which has markers only, from a drawer that holds none.
     """
     if form is Form.CSV:
         _refuse_progress_csv(drawer)
-        return csv_tables.write_tables([Coding(session)])["markers.csv"]
+        return _marker_table([session], has_words)
     books = books_of(practice, [session])
+    if has_words is False:
+        session = without_words(session)
     if drawer is Drawer.PROGRESS:
         record = session.progress
         if form is Form.TEXT:
@@ -63,43 +72,88 @@ def session_export(practice: Practice, session: Session, form: Form, drawer: Dra
     return write(session, books)
 
 
-def course_export(practice: Practice, client: Client, form: Form, drawer: Drawer) -> bytes:
-    """All sessions with a client, one drawer.
+def course_sessions(practice: Practice, client: Client) -> list[Session]:
+    """All sessions with a client, whole.
 
     Raises:
-        NotExported: for plain text, and for CSV from the record drawer.
+        Trouble: when one cannot be read; nothing half is given out.
+    """
+    return [review.read_listed(practice, listed) for listed in review.sessions(practice, client)]
+
+
+def course_export(
+    practice: Practice, client: Client, form: Form, drawer: Drawer, *, has_words: bool | None = None
+) -> bytes:
+    """All sessions with a client, one drawer. `has_words` as in `session_export`.
+
+    Raises:
+        NotExported: for CSV from the record drawer, which has no markers.
         Trouble: when a session cannot be read; nothing half is given out.
     """
-    sessions = [review.read_listed(practice, listed) for listed in review.sessions(practice, client)]
+    return sessions_export(practice, course_sessions(practice, client), client.code, form, drawer, has_words=has_words)
+
+
+def sessions_export(
+    practice: Practice,
+    sessions: list[Session],
+    code: str,
+    form: Form,
+    drawer: Drawer,
+    *,
+    has_words: bool | None = None,
+) -> bytes:
+    """Sessions of one client that are read already. Arguments and errors as in `course_export`."""
     if form is Form.CSV:
         _refuse_progress_csv(drawer)
-        return csv_tables.write_tables(Coding(session) for session in sessions)["markers.csv"]
+        return _marker_table(sessions, has_words)
+    books = books_of(practice, sessions)
+    if has_words is False:
+        sessions = [without_words(session) for session in sessions]
     if form is Form.TEXT:
-        books = books_of(practice, sessions)
         if drawer is Drawer.PROGRESS:
-            return b"\n".join(plain_text.progress_text(session.progress, client.code) for session in sessions)
+            return b"\n".join(plain_text.progress_text(session.progress, code) for session in sessions)
         return b"\n".join(plain_text.process_text(session, books) for session in sessions)
     if drawer is Drawer.PROGRESS:
-        return markdown.course_progress([session.progress for session in sessions], client.code)
-    return markdown.course_process(sessions, books_of(practice, sessions))
+        return markdown.course_progress([session.progress for session in sessions], code)
+    return markdown.course_process(sessions, books)
 
 
-def markers_export(practice: Practice, client: Client | None, wanted: MarkerFilter, form: Form) -> bytes:
-    """The markers that pass a filter. Markers are of the process drawer.
+def chosen_markers(practice: Practice, client: Client | None, wanted: MarkerFilter) -> list[Chosen]:
+    """The markers that pass a filter, each with its session.
 
     Raises:
         Trouble: when a session cannot be read; nothing half is given out.
     """
-    chosen: list[tuple[Session, Marker]] = []
+    chosen: list[Chosen] = []
     for row in review.all_markers(practice, client, wanted):
         if not isinstance(row, MarkerRow):
             raise row
         chosen.append((row.session, row.marker))
-    if form is Form.CSV:
-        return csv_tables.write_tables(Coding(session) for session in _with_chosen(chosen))["markers.csv"]
+    return chosen
+
+
+def markers_export(
+    practice: Practice, client: Client | None, wanted: MarkerFilter, form: Form, *, has_words: bool | None = None
+) -> bytes:
+    """The markers that pass a filter. Markers are of the process drawer. `has_words` as in `session_export`.
+
+    Raises:
+        Trouble: when a session cannot be read; nothing half is given out.
+    """
     whose = client.code if client else "all clients"
     what = ", ".join([whose, *(words for _field, words in wanted.chips())])
+    return chosen_export(practice, chosen_markers(practice, client, wanted), what, form, has_words=has_words)
+
+
+def chosen_export(
+    practice: Practice, chosen: list[Chosen], what: str, form: Form, *, has_words: bool | None = None
+) -> bytes:
+    """Markers that are read already. `what` says in words how they were chosen."""
+    if form is Form.CSV:
+        return _marker_table(_with_chosen(chosen), has_words)
     books = books_of(practice, [session for session, _marker in chosen])
+    if has_words is False:
+        chosen = [(session, marker.model_copy(update={"comment": ""})) for session, marker in chosen]
     write = plain_text.marker_text if form is Form.TEXT else markdown.marker_set
     return write(chosen, books, what)
 
@@ -125,13 +179,27 @@ def save(practice: Practice, content: bytes, out: Path, *, what: str, replace: b
     practice.audit.note("exported", subject=what, bytes=len(content))
 
 
+def note_lent(practice: Practice, content: bytes, *, what: str) -> None:
+    """Note in the audit log that an export goes to the clipboard, before it does.
+
+    Raises:
+        DiskTrouble: when the log cannot be written; nothing must leave then.
+    """
+    practice.audit.note("exported", subject=what, bytes=len(content), to="clipboard")
+
+
 def books_of(practice: Practice, sessions: Iterable[Session]) -> dict[CodebookRef, Codebook]:
     """The codebooks that sessions were coded with."""
     found = {ref: practice.catalogue.codebook(ref) for ref in {session.codebook for session in sessions}}
     return {ref: book for ref, book in found.items() if book is not None}
 
 
-def _with_chosen(chosen: list[tuple[Session, Marker]]) -> list[Session]:
+def _marker_table(sessions: list[Session], has_words: bool | None) -> bytes:
+    style = csv_tables.TableStyle(has_note=bool(has_words))
+    return csv_tables.write_tables((Coding(session) for session in sessions), style)["markers.csv"]
+
+
+def _with_chosen(chosen: list[Chosen]) -> list[Session]:
     """The sessions with only the chosen markers in them."""
     markers: dict[str, list[Marker]] = {}
     sessions: dict[str, Session] = {}

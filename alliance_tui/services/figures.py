@@ -1,8 +1,10 @@
 """The figures of the trends: one client's course, and what the whole caseload shows."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.control_chart import Limits, RangeOf
 from alliance_tui.domain.course import CaseloadCourse, SessionCourse
 from alliance_tui.domain.figure import Aside, Figure, LimitLine, Plotted, Shape
 from alliance_tui.domain.patterns import Finding, Refusal
@@ -69,34 +71,31 @@ def _days(sessions: Iterable[SessionCourse]) -> Aside:
 
 
 def _scale(scale: ScaleTrend, sessions: tuple[SessionCourse, ...]) -> Figure:
-    values = tuple(score for _number, score in scale.scores)
-    limits: list[LimitLine] = []
+    """A scale's course. The limits of its chart are drawn; those of every other rule that has some are given."""
+    limits = []
+    if scale.chart is not None:
+        name = "individuals" if scale.chart.range_of is RangeOf.MEAN else "robust"
+        limits = _limits(name, scale.chart.limits, is_drawn=True)
     for finding in scale.findings:
         if isinstance(finding, Finding) and finding.limits is not None:
-            is_first = not limits
-            for name in ("lower", "centre", "upper"):
-                value = getattr(finding.limits, name)
-                limits.append(LimitLine(name=f"{finding.rule} {name}", value=value, is_drawn=is_first))
-    n = sum(value is not None for value in values)
-    rated = f"n = {n} of {counted(len(values), 'session')} rated."
+            known = {one.name for one in limits}
+            limits += [one for one in _limits(finding.rule, finding.limits, is_drawn=False) if one.name not in known]
     return Figure(
-        id=scale.scale.replace("@", "-"),
-        title=scale.scale,
+        id=re.sub(r"[^a-z0-9]+", "-", scale.scale.lower()),
+        title=scale.title,
         shape=Shape.LINE,
         across="session",
         labels=tuple(str(number) for number, _score in scale.scores),
-        series=(Plotted(name="score", tone="good", values=values),),
+        series=(Plotted(name="score", tone="good", values=tuple(score for _number, score in scale.scores)),),
         limits=tuple(limits),
         beside=(_days(sessions), *(_verdicts(one, scale) for one in scale.findings)),
-        notes=(
-            rated,
-            *(_sentence(one.words) for one in scale.findings),
-        ),
+        notes=tuple(f"{line[:1].upper()}{line[1:]}" for line in scale.lines),
     )
 
 
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+def _limits(name: str, limits: Limits, *, is_drawn: bool) -> list[LimitLine]:
+    values = {"lower": limits.lower, "centre": limits.centre, "upper": limits.upper}
+    return [LimitLine(name=f"{name} {which}", value=value, is_drawn=is_drawn) for which, value in values.items()]
 
 
 def _verdicts(finding: Finding | Refusal, scale: ScaleTrend) -> Aside:

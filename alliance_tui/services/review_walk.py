@@ -57,6 +57,10 @@ class ReviewWalk:
         """The episode of the marker in focus."""
         return self.session.episode_of(self.marker.id) if self.session and self.marker else None
 
+    def holds(self, session_id: str) -> bool:
+        """Whether a session is in the list as it is filtered now."""
+        return any(one.summary.id == session_id for one in self.listed)
+
     def open(self, place: int, *, from_end: bool = False) -> None:
         """Read the session at a place of the list and focus its first marker that passes, or its last."""
         self.place, self.session, self.codebook, self.trouble, self.marker = place, None, None, None, None

@@ -22,6 +22,7 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.access import Practice
 from alliance_tui.ui import actions
 from alliance_tui.ui.actions import Action
+from alliance_tui.ui.clipboard import Clipboard
 from alliance_tui.ui.entrance import Entrance
 from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
 from alliance_tui.ui.privacy import Privacy
@@ -63,6 +64,7 @@ class AllianceApp(App[None]):
         self.glyphs = Glyphs.for_terminal(start.settings.glyphs)
         self.parting_word = ""
         self.rooms = Rooms(self)
+        self.pasteboard = Clipboard(self)
         self.entrance = Entrance(self)
         self.privacy = Privacy(self, start.settings.idle_lock_min)
         super().__init__(driver_class=TerminalDriver)
@@ -173,6 +175,7 @@ class AllianceApp(App[None]):
     async def action_quit(self) -> None:
         """Leave; a live session is kept for the next start."""
         self.keep_live_session()
+        self.pasteboard.take_back()
         if hasattr(self, "practice"):
             self.practice.close()
         self.exit()

@@ -28,6 +28,7 @@ class Landing:
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from alliance_tui.services.leaving import Subject
     from alliance_tui.services.review_walk import ReviewWalk
     from alliance_tui.ui.app import AllianceApp
 
@@ -140,7 +141,7 @@ class Rooms:
         self._app.push_screen(ReviewScreen(client, session_id))
 
     def from_review(self, room: str, walk: "ReviewWalk") -> None:
-        """From the review to the table of markers, the search, the replay of its session or the trends."""
+        """From the review to the table of markers, the search, the replay of its session, the trends or the export."""
         if room == "table":
             from alliance_tui.ui.screens.markers import MarkersScreen
 
@@ -153,6 +154,10 @@ class Rooms:
             self._app.push_screen(ReplayScreen(walk.session, walk.marker))
         elif room == "trends":
             self.show_trends(walk.client)
+        elif room == "export":
+            from alliance_tui.services import leaving
+
+            self.show_export(leaving.of_review(walk))
 
     def show_brief(self, client: Client) -> None:
         """What to know about a client, during a session."""
@@ -172,6 +177,17 @@ class Rooms:
 
         self._app.push_screen(TrendsScreen(client))
 
+    def show_export(self, subjects: "list[Subject]") -> None:
+        """What may leave from where one is, and how; says what was done."""
+        from alliance_tui.ui.screens.export import ExportScreen
+
+        def done(words: str | None) -> None:
+            if words:
+                self._app.notify(words, timeout=8, markup=False)
+
+        if subjects:
+            self._app.push_screen(ExportScreen(subjects), done)
+
     def _land(self, landing: Landing | None) -> None:
         """On the moment that was chosen: in the review one came from, else in a new one of that client."""
         from alliance_tui.ui.screens.review import ReviewScreen
@@ -179,7 +195,7 @@ class Rooms:
         if landing is None:
             return
         here = self._app.screen
-        if isinstance(here, ReviewScreen) and here.holds(landing.session_id):
+        if isinstance(here, ReviewScreen) and here.walk.holds(landing.session_id):
             here.land(landing)
         else:
             client = self._app.practice.catalogue.get(landing.client_id)

@@ -41,6 +41,15 @@ def test_the_process_note_leaves_when_it_is_named(run: Run, root: Path, tmp_path
     assert WORDS[0] in out.read_text(encoding="utf-8")
 
 
+def test_words_stay_or_leave_as_told(run: Run, root: Path, tmp_path: Path) -> None:
+    note, table = tmp_path / "note", tmp_path / "table"
+    named = ("--session", "K-14/1", "--drawer", "process", "--no-words")
+    assert run("export", "text", "--out", note, *named, practice=root).code == 0
+    assert not [word for word in (*WORDS, COMMENT) if word in note.read_text(encoding="utf-8").lower()]
+    assert run("export", "csv", "--out", table, "--words", practice=root).code == 0
+    assert table.read_text(encoding="utf-8").count(COMMENT) == 3
+
+
 def test_markers_leave_as_a_table_that_filters_narrow(run: Run, root: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     arguments = ("export", "csv", "--out", out, "--client", "K-14", "--group", "repair")

@@ -23,6 +23,7 @@ PLACES = {
     "ReplayScreen": ("v", "space"),
     "SearchScreen": ("s",),
     "TrendsScreen": ("v", "g"),
+    "ExportScreen": ("v", "g", "x"),
     "AfterScreen": ("enter", "enter", "f9"),
 }
 """Each screen of an open practice, with the keys that lead there from the caseload."""

@@ -20,6 +20,7 @@ _PLACES = {
     "SearchScreen": ("Search", ("search",)),
     "ReplayScreen": ("As it was written", ("replay",)),
     "TrendsScreen": ("The course of the alliance", ("trends",)),
+    "ExportScreen": ("What leaves", ("export",)),
     "AfterScreen": ("After the session", ("after",)),
 }
 _WORDS = {
@@ -39,6 +40,8 @@ _WORDS = {
     "search": "Type; what is found stands below. Enter on a hit lands on the moment.",
     "replay": "The note grows as it was written, on the session's own clock.",
     "trends": "Ruptures, repairs and how they were resolved, from session to session.",
+    "export": "What leaves the practice, from one drawer only: the record, or your process notes. It is written to a "
+    "file that only your user can open, or lent to the clipboard for a minute, and noted in the audit log.",
     "after": "The session is in the store. Naming and rating can wait.",
 }
 

@@ -12,7 +12,7 @@ from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.reading import clock_text, counted
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import review
+from alliance_tui.services import leaving, review
 from alliance_tui.services.review import MarkerRow
 from alliance_tui.ui import actions
 from alliance_tui.ui.rooms import Landing
@@ -69,6 +69,7 @@ class MarkersScreen(AllianceScreen[Landing]):
                 Hint("enter", "go to the moment", "go"),
                 Hint(label("markers.sort"), "sort by the next column", "sort", self.action_sort),
                 Hint(label("markers.reverse"), "turn round", "turn", self.action_reverse),
+                Hint(label("markers.export"), "export", "export", self.action_export),
                 Hint(label("markers.back"), "back", "back", self.action_back),
             ]
         )
@@ -158,6 +159,10 @@ class MarkersScreen(AllianceScreen[Landing]):
         table.sort(name, "day", "time", key=lambda cells: tuple(cell.rank for cell in cells), reverse=self._is_reversed)
         table.move_cursor(row=0)
         self._say(is_done=True)
+
+    def action_export(self) -> None:
+        """What may leave: these markers, or the course."""
+        self.alliance.rooms.show_export(leaving.of_table(self._client, self._wanted))
 
     def action_back(self) -> None:
         """Back to the review."""

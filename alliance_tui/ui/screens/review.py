@@ -73,10 +73,6 @@ class ReviewScreen(AllianceScreen[None]):
         # After the first layout, so that the session is wrapped to its true width.
         self.call_after_refresh(self.land, self._wanted)
 
-    def holds(self, session_id: str) -> bool:
-        """Whether a session is in the list as it is filtered now."""
-        return any(one.summary.id == session_id for one in self.walk.listed)
-
     def land(self, landing: Landing) -> None:
         """Go to a moment."""
         self.walk.open_session(landing.session_id, marker_id=landing.marker_id, at_s=landing.at_s)
@@ -158,9 +154,19 @@ class ReviewScreen(AllianceScreen[None]):
         return True
 
     def on_key(self, event: events.Key) -> None:
-        """In a mode, its keys come first; any other ends it and does what it does."""
+        """In a mode, its keys come first; any other ends it and does what it does.
+
+        The keys that begin a mode are taken here too: as bindings they would act only after the keys behind them, where
+        several come at once, have passed by.
+        """
         if self._mode is not None and self.mode_key(event.key, event.character):
             event.stop()
+        elif event.key in self.alliance.keys_of("review.filter"):
+            event.stop()
+            self.action_filter()
+        elif event.key in self.alliance.keys_of("review.amend"):
+            event.stop()
+            self.action_amend()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A session was chosen from the list."""
@@ -206,7 +212,7 @@ class ReviewScreen(AllianceScreen[None]):
             self.show_marker()
 
     def action_open_room(self, room: str) -> None:
-        """To the table of markers, the search, the replay or the trends."""
+        """To the table of markers, the search, the replay, the trends or the export."""
         self.alliance.rooms.from_review(room, self.walk)
 
     def action_sessions_list(self) -> None:

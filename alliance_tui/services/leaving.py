@@ -1,0 +1,217 @@
+"""What may leave the practice from a screen: what there is to choose from, and an order carried out.
+
+A further format is one more row of `FORMS`, with what it can hold, and a line in `_content`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.figure import Figure, Shape
+from alliance_tui.domain.marker_filter import MarkerFilter
+from alliance_tui.domain.reading import counted
+from alliance_tui.domain.session import Session
+from alliance_tui.exchange.figure_csv import figure_csv
+from alliance_tui.exchange.figure_svg import figure_svg
+from alliance_tui.services import exporting
+from alliance_tui.services.exporting import Drawer, Form
+from alliance_tui.services.review_walk import ReviewWalk
+from alliance_tui.storage.practice import Practice
+
+MOST_FOR_CLIPBOARD = 74_000
+"""Bytes. Terminals take about 100,000 characters of base64 (OSC 52), and cut or drop what is longer."""
+
+
+class Kind(StrEnum):
+    """What sort of thing leaves."""
+
+    SESSION = "session"
+    COURSE = "course"
+    MARKERS = "markers"
+    FIGURE = "figure"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing that can leave."""
+
+    kind: Kind
+    title: str
+    client: Client | None = None
+    session: Session | None = None
+    wanted: MarkerFilter = field(default_factory=MarkerFilter)
+    figure: Figure | None = None
+
+    @property
+    def drawers(self) -> tuple[Drawer, ...]:
+        """The drawers it can come from. Markers and what is counted from them are of the process drawer."""
+        if self.kind in (Kind.SESSION, Kind.COURSE):
+            return (Drawer.PROGRESS, Drawer.PROCESS)
+        is_rating = self.figure is not None and self.figure.shape is Shape.LINE
+        return (Drawer.PROGRESS,) if is_rating else (Drawer.PROCESS,)
+
+
+class Drawing(StrEnum):
+    """How a figure is written."""
+
+    SVG = "svg"
+    CSV = "csv"
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One format, and what it can hold."""
+
+    form: Form | Drawing
+    title: str
+    ending: str
+    kinds: tuple[Kind, ...]
+    drawers: tuple[Drawer, ...] = tuple(Drawer)
+    is_with_words: bool = True
+    """Whether it holds what was written, where nothing else is chosen."""
+
+
+_NOTES = (Kind.SESSION, Kind.COURSE, Kind.MARKERS)
+FORMS = (
+    FormRow(Form.MARKDOWN, "Markdown", "md", _NOTES),
+    FormRow(Form.TEXT, "plain text", "txt", _NOTES),
+    FormRow(Form.CSV, "CSV", "csv", _NOTES, (Drawer.PROCESS,), is_with_words=False),
+    FormRow(Drawing.SVG, "SVG", "svg", (Kind.FIGURE,)),
+    FormRow(Drawing.CSV, "CSV", "csv", (Kind.FIGURE,)),
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to leave, from which drawer, in which format, with or without what was written."""
+
+    subject: Subject
+    drawer: Drawer
+    form: FormRow
+    has_words: bool
+
+    @property
+    def name(self) -> str:
+        """A file name for it, which tells nobody whom it is about."""
+        figure = self.subject.figure
+        return f"alliance-{figure.id if figure else self.subject.kind}-{date.today()}.{self.form.ending}"
+
+    @property
+    def audit_words(self) -> str:
+        """What the audit log says of it: ids, no codes."""
+        subject = self.subject
+        whose = f" of {subject.client.id}" if subject.client else ""
+        what = {
+            Kind.SESSION: f"session {subject.session.id}" if subject.session else "session",
+            Kind.COURSE: f"course{whose}",
+            Kind.MARKERS: f"markers{whose}",
+            Kind.FIGURE: f"figure {subject.figure.id}{whose}" if subject.figure else "figure",
+        }[subject.kind]
+        return f"{what}, {self.drawer}, {self.form.form}"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """An order carried out."""
+
+    order: Order
+    content: bytes
+    words: str
+    """What is in it, counted."""
+
+    @property
+    def fits_clipboard(self) -> bool:
+        """Whether terminals take it."""
+        return len(self.content) <= MOST_FOR_CLIPBOARD
+
+
+def of_review(walk: ReviewWalk) -> list[Subject]:
+    """From the review: the session one is in, its client's course, and the markers that pass the filter."""
+    subjects = []
+    if walk.session is not None:
+        client = walk.listed[walk.place].client
+        title = f"session {walk.session.number} with {client.code}"
+        subjects.append(Subject(Kind.SESSION, title, client, walk.session))
+        subjects.append(of_course(client))
+    return [*subjects, of_markers(walk.client, walk.wanted)]
+
+
+def of_table(client: Client | None, wanted: MarkerFilter) -> list[Subject]:
+    """From the table of markers: these, and the course where it is one client's."""
+    return [of_markers(client, wanted), *([of_course(client)] if client else [])]
+
+
+def of_trends(client: Client | None, figures: Iterable[Figure]) -> list[Subject]:
+    """From the trends: each figure, and the course where it is one client's."""
+    drawn = [Subject(Kind.FIGURE, one.title, client, figure=one) for one in figures]
+    return [*drawn, *([of_course(client)] if client else [])]
+
+
+def of_course(client: Client) -> Subject:
+    """All sessions with a client."""
+    return Subject(Kind.COURSE, f"the course with {client.code}", client)
+
+
+def of_markers(client: Client | None, wanted: MarkerFilter) -> Subject:
+    """The markers that pass a filter."""
+    chips = ", ".join(words for _field, words in wanted.chips())
+    return Subject(Kind.MARKERS, f"markers: {chips}" if chips else "all markers", client, wanted=wanted)
+
+
+def forms_of(subject: Subject, drawer: Drawer) -> list[FormRow]:
+    """The formats that can hold a subject from a drawer."""
+    return [one for one in FORMS if subject.kind in one.kinds and drawer in one.drawers]
+
+
+def fill(practice: Practice, order: Order) -> Parcel:
+    """Carry out an order: read, write into memory, count. May read every session: call from a thread.
+
+    Raises:
+        Trouble: when something cannot be read; nothing half is given out.
+    """
+    subject, form, drawer = order.subject, order.form.form, order.drawer
+    if subject.figure is not None:
+        write = figure_svg if form is Drawing.SVG else figure_csv
+        rows = counted(len(subject.figure.labels), "row")
+        return Parcel(order, write(subject.figure), f"{rows} of numbers, nothing that was written")
+    assert isinstance(form, Form)
+    if subject.kind is Kind.MARKERS:
+        chosen = exporting.chosen_markers(practice, subject.client, subject.wanted)
+        whose = subject.client.code if subject.client else "all clients"
+        what = ", ".join([whose, *(words for _field, words in subject.wanted.chips())])
+        content = exporting.chosen_export(practice, chosen, what, form, has_words=order.has_words)
+        comments = [marker.comment for _session, marker in chosen]
+        return Parcel(order, content, f"{counted(len(chosen), 'marker')}, {_words(comments, order)}")
+    if subject.session is not None:
+        sessions = [subject.session]
+        content = exporting.session_export(practice, subject.session, form, drawer, has_words=order.has_words)
+    else:
+        assert subject.client is not None
+        sessions, code = exporting.course_sessions(practice, subject.client), subject.client.code
+        content = exporting.sessions_export(practice, sessions, code, form, drawer, has_words=order.has_words)
+    return Parcel(order, content, f"{counted(len(sessions), 'session')}, {_counts(sessions, order)}")
+
+
+def file_of(text: str) -> Path:
+    """A file as a person typed it."""
+    return Path(text.strip()).expanduser()
+
+
+def _counts(sessions: list[Session], order: Order) -> str:
+    if order.drawer is Drawer.PROGRESS:
+        ratings = counted(sum(len(one.ratings) for one in sessions), "rating")
+        return f"{ratings}, {_words([one.plan for one in sessions], order)}"
+    markers = counted(sum(len(one.markers) for one in sessions), "marker")
+    texts = [marker.comment for one in sessions for marker in one.markers]
+    if order.form.form is not Form.CSV:
+        texts += [one.note.text for one in sessions]
+    return f"{markers}, {_words(texts, order)}"
+
+
+def _words(texts: list[str], order: Order) -> str:
+    if not order.has_words:
+        return "nothing that was written"
+    return f"{counted(sum(len(text.split()) for text in texts), 'word')} that you wrote"
