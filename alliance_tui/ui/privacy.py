@@ -65,6 +65,7 @@ class Privacy:
         if self.is_locked or not hasattr(self._app, "practice"):
             return
         self._app.clear_notifications()
+        self._app.pasteboard.take_back()
         if not self._app.practice.is_sealed:
             if not self.is_covered:
                 self.blank()

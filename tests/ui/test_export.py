@@ -64,7 +64,7 @@ async def test_a_session_leaves_as_its_record_and_the_process_note_only_when_it_
         assert str(last_entry(stage)["subject"]).endswith("process, markdown")
 
 
-async def test_the_clipboard_is_emptied_after_a_while_and_when_one_leaves(
+async def test_the_clipboard_is_emptied_after_a_while_and_at_a_lock(
     example: Path, nobody: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copied: list[str] = []
@@ -83,8 +83,8 @@ async def test_the_clipboard_is_emptied_after_a_while_and_when_one_leaves(
             if len(copied) == 1:
                 await stage.until(lambda: len(copied) == 2)
         assert [one[:20] for one in copied[1:]] == ["", copied[0][:20]]
-        await stage.app.action_quit()
-        assert copied[-1] == ""
+        stage.app.privacy.lock()
+        assert copied[2:] == [copied[0], ""]
         assert not list(nobody.glob("alliance-*"))
 
 
