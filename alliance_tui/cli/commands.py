@@ -102,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     brief.add_argument("code", metavar="CODE")
     _add_scales(add)
     _add_export(add)
+    _add_keeping(add)
     _add_rescue(add)
     add("locate", "reading.locate", "where config, themes and practice are")
     for command in ("clients", "sessions", "show", "markers", "search", "trends", "brief", "scales", "locate"):
@@ -168,6 +169,18 @@ def _add_export(add: Add) -> None:
         help="with or without what was written; a note has it, CSV has not, unless told",
     )
     _add_filters(export)
+
+
+def _add_keeping(add: Add) -> None:
+    """Templates of the progress note, and retention."""
+    templates = add("templates", "keeping.templates", "list the templates of the progress note, or check one")
+    templates.add_argument("action", choices=("check",), metavar="check", nargs="?", help="say what is wrong with FILE")
+    templates.add_argument("file", type=Path, metavar="FILE", nargs="?")
+    retention = add("retention", "keeping.retention", "list what was kept for its time, drawer by drawer")
+    retention.add_argument("--purge", action="store_true", help="ask, and empty what is listed")
+    retention.add_argument("--yes", action="store_true", help="with --purge: do not ask")
+    for parser in (templates, retention):
+        parser.add_argument("--json", action="store_true", help="for a program to read")
 
 
 def _add_rescue(add: Add) -> None:

@@ -68,6 +68,8 @@ def brief(options: argparse.Namespace) -> int:
         return 0
     since = counted(known.days_since or 0, "day")
     print(f"{known.client.code}: session {known.next_number} is next, {since} since the last")
+    for number, level in known.risks:
+        print(f"risk: {level} in session {number}, not addressed yet")
     print(f"plan: {known.plan or 'none written'}")
     print("marked: " + ", ".join(f"{count} {title.lower()}" for _group, title, count in known.marks))
     for one in known.open:
@@ -125,6 +127,7 @@ def _brief(known: Brief) -> dict[str, Any]:
             }
             for one in known.open
         ],
+        "risks": [{"number": number, "level": level} for number, level in known.risks],
         "ruptures": list(known.trend),
         "pulse": list(known.pulse),
     }

@@ -17,7 +17,8 @@ from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.reading import clock_text, interleave
 from alliance_tui.domain.session import Session, summarise
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import caseload, review
+from alliance_tui.exchange.record_words import blocks_of
+from alliance_tui.services import caseload, record_note, review
 from alliance_tui.services.clients import find_client
 from alliance_tui.services.recovery import find_unfinished
 
@@ -72,7 +73,9 @@ def sessions(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """Print one session, both drawers."""
-    session = review.read_session(open_for_reading(options), options.session)
+    practice = open_for_reading(options)
+    session = review.read_session(practice, options.session)
+    record_note.note_view(practice, session)
     if options.json:
         print_json(session.model_dump(mode="json"))
         return 0
@@ -82,6 +85,12 @@ def show(options: argparse.Namespace) -> int:
             print(f"{clock_text(moment.offset_s)}  [{_marker_words(moment, session)}]")
         else:
             print(f"{clock_text(moment.offset_s)}  {moment.text}")
+    if session.process_purged_at:
+        print(f"The process note was emptied on {session.process_purged_at:%Y-%m-%d}: its time was over.")
+    for block in blocks_of(session):
+        print("\n".join((f"\nrecord, {block.title.lower()}", *block.lines)))
+    if session.signature_fault:
+        print(f"alliance-tui: this note was altered after it was signed: {session.signature_fault}.", file=sys.stderr)
     return 0
 
 
@@ -137,6 +146,8 @@ def locate(options: argparse.Namespace) -> int:
         "own_codebooks": paths.user_codebooks(),
         "scales": paths.shipped_scales(),
         "own_scales": paths.user_scales(),
+        "templates": paths.shipped_templates(),
+        "own_templates": paths.user_templates(),
     }
     if options.json:
         print_json({name: str(path) for name, path in places.items()})

@@ -52,6 +52,11 @@ def user_scales() -> Path:
     return config_folder() / "scales"
 
 
+def user_templates() -> Path:
+    """Templates of the progress note of the person's own, one TOML file each."""
+    return config_folder() / "templates"
+
+
 def shipped_themes() -> Path:
     """The themes that come with the program."""
     return _shipped("themes")
@@ -65,6 +70,11 @@ def shipped_codebooks() -> Path:
 def shipped_scales() -> Path:
     """The scales that come with the program."""
     return _PACKAGE / "config" / "scales"
+
+
+def shipped_templates() -> Path:
+    """The templates of the progress note that come with the program."""
+    return _PACKAGE / "config" / "templates"
 
 
 def example_practice() -> Path:

@@ -9,6 +9,7 @@ from alliance_tui.config import toml_file
 from alliance_tui.config.paths import config_file
 from alliance_tui.domain.patterns import PatternChoice
 from alliance_tui.domain.record import Record
+from alliance_tui.domain.retention import Retention
 
 
 class Settings(Record):
@@ -24,6 +25,14 @@ class Settings(Record):
     """The codebook for new clients."""
     merge_within_s: Annotated[int, Field(ge=0, le=600)] = 60
     """How near, in seconds, ruptures of one group are taken for one episode; 0 for never."""
+    note_template: str = "dap"
+    """The template of a client's first progress note; later ones begin with the one used last."""
+    signs_as: str = ""
+    """The name notes are signed with. Empty: it is asked for at the first signature and kept in the practice."""
+    unsigned_after_days: Annotated[int, Field(ge=0, le=3650)] = 7
+    """After how many days a note that is not signed is listed in the caseload; 0 lists none."""
+    retention: Retention = Retention()
+    """How long each drawer is kept. Nothing is ever proposed unless it is set."""
     glyphs: Literal["auto", "unicode", "ascii"] = "auto"
     """How groups are drawn: auto uses ASCII where the terminal or locale cannot do better."""
     patterns: PatternChoice = PatternChoice()

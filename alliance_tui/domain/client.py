@@ -51,3 +51,5 @@ class Client(Record):
     """Planned length of a session in minutes."""
     modality: str = "video"
     is_archived: bool = False
+    birth_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
+    """Only where a record must be kept longer for a client who was a minor."""

@@ -70,7 +70,7 @@ class NoteTemplate(Record):
     about: Line
     header: tuple[HeaderField, ...] = tuple(HeaderField)
     """Which fields the header offers."""
-    sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=12)]
+    sections: Annotated[tuple[Section, ...], Field(max_length=12)]
 
     @field_validator("header", mode="before")
     @classmethod
@@ -79,6 +79,8 @@ class NoteTemplate(Record):
 
     @model_validator(mode="after")
     def _is_unambiguous(self) -> Self:
+        if not self.sections:
+            raise ValueError("a template needs at least one section")
         _refuse_twins("section", [section.id for section in self.sections])
         _refuse_twins("header field", self.header)
         held = [section.holds for section in self.sections if section.holds is not Holds.TEXT]

@@ -168,9 +168,16 @@ def continued(live: Session, stored: Session) -> Session:
         live: what its journal makes of it now; the fields that a live session knows count from here.
         stored: what the first end and the wrap-up left in the store; every other field counts from here.
     """
-    kept = {name: getattr(stored, name) for name in Session.model_fields if name not in live.model_fields_set}
+    kept: dict[str, object] = {
+        name: getattr(stored, name) for name in Session.model_fields if name not in live.model_fields_set
+    }
     loose = {marker.id for marker in live.markers} - {one for episode in live.episodes for one in episode.members}
     kept["carried"] = tuple(one for one in stored.carried if one.marker in loose)
+    kept["modality"] = stored.modality
+    effects = {pause.offset_s: pause.effect for pause in stored.pauses}
+    kept["pauses"] = tuple(
+        pause.model_copy(update={"effect": effects.get(pause.offset_s, "")}) for pause in live.pauses
+    )
     kept["wrapped_up"] = None  # There may be new moments to name.
     return live.model_copy(update=kept)
 

@@ -1,10 +1,11 @@
 """FHIR R4 document Bundles: a session as a clinic's system takes it in, with the composition first.
 
-A progress document has the encounter, its ratings and the plan; a process document the process note and its markers.
-They are never mixed. Every resource says how confidential it is: R (restricted) for progress, V (very restricted) for
-process, and PSYTHPN, psychotherapy notes, for both (HL7 v3 Confidentiality and ActCode). The type of a progress note is
-LOINC's, by discipline; LOINC has no term for a process note, so that one is named in words alone. Markers use code
-systems of our own, which `code_system` describes. Resource ids are made from the session's id and are always the same.
+A progress document has the encounter, its ratings, the note, who signed it, and addenda; a process document the process
+note and its markers. They are never mixed. Every resource says how confidential it is: R (restricted) for progress, V
+(very restricted) for process, and PSYTHPN, psychotherapy notes, for both (HL7 v3 Confidentiality and ActCode). The type
+of a progress note is LOINC's, by discipline; LOINC has no term for a process note, so that one is named in words alone.
+Markers use code systems of our own, which `code_system` describes. Resource ids are made from the session's id and are
+always the same.
 """
 
 import json
@@ -20,7 +21,8 @@ from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, interleave
 from alliance_tui.domain.session import ProgressRecord, ScaleRating, Session, State
-from alliance_tui.exchange.wording import Books, one_line, rating_words, shown_lines, title_of
+from alliance_tui.exchange.record_words import blocks_of, disruption_words, header_facts
+from alliance_tui.exchange.wording import Books, one_line, rating_words, title_of
 
 Resource = dict[str, Any]
 
@@ -73,8 +75,12 @@ def progress_document(
     sections: list[Resource] = []
     if ratings:
         sections.append({"title": "Ratings", "entry": [writer.reference(one) for one in ratings]})
-    if session.plan.strip():
-        sections.append({"title": "Plan", "text": _narrative(shown_lines(session.plan))})
+    took_place = [f"{title}: {value}" for title, value in header_facts(session)]
+    took_place += [f"Interrupted: {disruption_words(pause)}" for pause in session.pauses]
+    if took_place:
+        sections.append({"title": "How it took place", "text": _narrative(took_place)})
+    for block in blocks_of(session):
+        sections.append({"title": _text(block.title), "text": _narrative(block.lines)})
     if not sections:
         sections.append({"title": "Session", "text": _narrative([f"Session {session.number}"])})
     return writer.bundle(code, f"Progress note, session {session.number}", sections, ratings)
@@ -203,6 +209,7 @@ class _Writer:
                 "date": _moment(self._made_at),
                 "author": [self.reference(author)],
                 "title": title,
+                **self._attested(),
                 "confidentiality": self._security[0]["code"],
                 "section": sections,
             },
@@ -218,6 +225,14 @@ class _Writer:
             "entry": [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in entries],
         }
         return _json(bundle)
+
+    def _attested(self) -> Resource:
+        """Who signed the record. A process note is never signed."""
+        signature = self._session.signature
+        if signature is None or self._drawer == "process":
+            return {}
+        party = {"display": _text(one_line(signature.by))}
+        return {"attester": [{"mode": "professional", "time": _moment(signature.at), "party": party}]}
 
     def _encounter(self, patient: Resource, author: Resource) -> Resource:
         session = self._session

@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.session import Session
@@ -100,14 +100,19 @@ def clock_words(coding: Coding) -> str:
     )
 
 
+_RECORD_WORDS: Final = {"header": None, "progress_note": None, "risk": None, "signature": None, "addenda": ()}
+"""What is written in a record, who signed it, and what was added."""
+
+
 def without_words(session: Session) -> Session:
-    """A session without anything that was written in it: note, comments, reasons, plan, and the history of comments."""
+    """A session without anything that was written in it: notes, comments, reasons, plan, the history of comments."""
     return session.model_copy(
         update={
             "note": type(session.note)(),
             "markers": tuple(marker.model_copy(update={"comment": ""}) for marker in session.markers),
-            "pauses": tuple(pause.model_copy(update={"reason": ""}) for pause in session.pauses),
+            "pauses": tuple(pause.model_copy(update={"reason": "", "effect": ""}) for pause in session.pauses),
             "plan": "",
+            **_RECORD_WORDS,
             "history": tuple(one for one in session.history if one.field != "comment"),
         }
     )
@@ -131,7 +136,10 @@ class Disguise:
         return -timedelta(days=1 + int.from_bytes(self._digest("days", client_id)[:8]) % MOST_SHIFTED_DAYS)
 
     def disguised(self, session: Session) -> Session:
-        """A session under its client's pseudonym, with its dates moved. What was written in it stays as it is."""
+        """A session under its client's pseudonym, with its dates moved. What was written in it stays as it is.
+
+        Its record note, its signature and its addenda stay behind: they tell places, names and dates.
+        """
         name, shift = self.pseudonym(session.client_id), self.shift(session.client_id)
         return session.model_copy(
             update={
@@ -141,6 +149,9 @@ class Disguise:
                 "ended_at": session.ended_at + shift if session.ended_at else None,
                 "ratings": tuple(one.model_copy(update={"at": one.at + shift}) for one in session.ratings),
                 "history": tuple(one.model_copy(update={"at": one.at + shift}) for one in session.history),
+                "process_purged_at": session.process_purged_at + shift if session.process_purged_at else None,
+                "record_purged_at": session.record_purged_at + shift if session.record_purged_at else None,
+                **_RECORD_WORDS,
             }
         )
 

@@ -13,15 +13,8 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, counted, interleave
 from alliance_tui.domain.session import ProgressRecord, Session
 from alliance_tui.exchange.leaving import by_time
-from alliance_tui.exchange.wording import (
-    Books,
-    episode_words,
-    marker_words,
-    one_line,
-    pause_words,
-    rating_words,
-    shown_lines,
-)
+from alliance_tui.exchange.record_words import blocks_of, disruption_words, header_facts
+from alliance_tui.exchange.wording import Books, episode_words, marker_words, one_line, rating_words, shown_lines
 
 Front = Sequence[tuple[str, str | int]]
 
@@ -44,7 +37,7 @@ def session_process(session: Session, books: Books) -> bytes:
 
 
 def session_progress(session: ProgressRecord, client: str) -> bytes:
-    """A session's progress note: times, modality, interruptions, ratings and the plan."""
+    """A session's progress note: times, header, ratings, note, plan, risk, signature, addenda."""
     body = [f"# {_escaped(one_line(client))}, session {session.number}, progress note", *_progress_body(session, "##")]
     return _document(_progress_front(session, client), body)
 
@@ -147,8 +140,8 @@ def _progress_body(session: ProgressRecord, level: str) -> list[str]:
         body.append(f"{level} {_escaped(rating_words(rating))}")
         scores = [*rating.values.items(), *rating.totals.items()]
         body.append("\n".join(f"- {_escaped(one_line(item))}: {value:g}" for item, value in scores))
-    if session.plan.strip():
-        body += [f"{level} Plan", *(_escaped(line) for line in shown_lines(session.plan))]
+    for block in blocks_of(session):
+        body += [f"{level} {_escaped(block.title)}", *(_escaped(line) for line in block.lines)]
     return body
 
 
@@ -158,7 +151,8 @@ def _progress_lines(session: ProgressRecord) -> list[str]:
         minutes = int((session.ended_at - session.started_at).total_seconds() // 60)
         lines += [f"End: {_moment(session.ended_at)}", f"Length: {counted(minutes, 'minute')}"]
     lines.append(f"Modality: {_escaped(one_line(session.modality))}")
-    lines += [f"Interrupted: {_escaped(pause_words(pause))}" for pause in session.pauses]
+    lines += [f"{title}: {_escaped(value)}" for title, value in header_facts(session)]
+    lines += [f"Interrupted: {_escaped(disruption_words(pause))}" for pause in session.pauses]
     return lines
 
 

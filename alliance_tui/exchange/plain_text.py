@@ -9,25 +9,18 @@ from collections.abc import Iterable
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, counted, interleave
 from alliance_tui.domain.session import ProgressRecord, Session
-from alliance_tui.exchange.wording import (
-    Books,
-    episode_words,
-    marker_words,
-    one_line,
-    pause_words,
-    rating_words,
-    shown_lines,
-)
+from alliance_tui.exchange.record_words import blocks_of, disruption_words, header_facts
+from alliance_tui.exchange.wording import Books, episode_words, marker_words, one_line, rating_words
 
 
 def progress_text(session: ProgressRecord, client: str, *, line_end: str = "\n") -> bytes:
-    """A session's progress note: times, modality, interruptions, ratings, plan. UTF-8."""
+    """A session's progress note: times, header, interruptions, ratings, note, plan, risk, signature, addenda. UTF-8."""
     lines = [f"CLIENT: {one_line(client)}", f"SESSION: {session.number}", *_times(session)]
     for rating in session.ratings:
         lines += ["", f"RATING: {rating_words(rating)}"]
         lines += [f"{one_line(item)}: {value:g}" for item, value in (*rating.values.items(), *rating.totals.items())]
-    if session.plan.strip():
-        lines += ["", "PLAN:", *shown_lines(session.plan)]
+    for block in blocks_of(session):
+        lines += ["", f"{block.title.upper()}:", *block.lines]
     return _text(lines, line_end)
 
 
@@ -69,7 +62,8 @@ def _times(session: ProgressRecord) -> list[str]:
         minutes = int((session.ended_at - session.started_at).total_seconds() // 60)
         lines += [f"STOP: {session.ended_at:%H:%M}", f"LENGTH: {counted(minutes, 'minute')}"]
     lines.append(f"MODALITY: {one_line(session.modality)}")
-    lines += [f"INTERRUPTED: {pause_words(pause)}" for pause in session.pauses]
+    lines += [f"{title.upper()}: {value}" for title, value in header_facts(session)]
+    lines += [f"INTERRUPTED: {disruption_words(pause)}" for pause in session.pauses]
     return lines
 
 

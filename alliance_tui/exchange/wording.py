@@ -7,7 +7,7 @@ from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text
-from alliance_tui.domain.session import Pause, ScaleRating, Session
+from alliance_tui.domain.session import ScaleRating, Session
 
 Books = Mapping[CodebookRef, Codebook]
 """The codebooks that sessions were coded with, where they are known; ids stand in for titles where not."""
@@ -44,13 +44,6 @@ def episode_words(episode: Episode, session: Session, books: Books) -> str:
 def rating_words(rating: ScaleRating) -> str:
     """What was rated, in which version, by whom."""
     return f"{one_line(rating.scale)}, version {rating.version}, rated by the {rating.rater.value}"
-
-
-def pause_words(pause: Pause) -> str:
-    """An interruption in one line: from when to when, and why."""
-    until = f" to {clock_text(pause.until_s)}" if pause.until_s is not None else ""
-    reason = f", {one_line(pause.reason)}" if pause.reason.strip() else ""
-    return f"{clock_text(pause.offset_s)}{until}{reason}"
 
 
 def shown_lines(text: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""Amending a past session: the change is saved with what stood there before, and noted in the audit log."""
+"""Amending a past session: the change is saved with what stood there before, and noted in the audit log.
+
+A signature seals the record drawer: what one makes of a session may grow after it, what was put on record may not.
+"""
 
 from collections.abc import Callable
 
@@ -7,8 +10,9 @@ from pydantic import ValidationError
 from alliance_tui.domain import linking
 from alliance_tui.domain.amendment import Value, amend_episode, amend_marker
 from alliance_tui.domain.linking import Marks, NotPossible, differences
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services import record_note
 from alliance_tui.services.clock import wall_now
 from alliance_tui.storage.practice import Practice
 
@@ -21,10 +25,9 @@ def change_marker(practice: Practice, session: Session, marker_id: str, **change
     """Change fields of a marker (group, code, offset_s, salience, comment) and save; returns the session as it is now.
 
     Raises:
-        NotAmended: when a value cannot stand there, or the session is signed.
+        NotAmended: when a value cannot stand there.
         ReadOnly, DiskTrouble: as everywhere; the session is then as it was.
     """
-    _refuse_signed(session)
     markers, history = [], []
     for marker in session.markers:
         if marker.id == marker_id:
@@ -46,7 +49,6 @@ def change_marker(practice: Practice, session: Session, marker_id: str, **change
 
 def change_episode(practice: Practice, session: Session, episode_id: str, **changes: Value) -> Session:
     """Change an episode's resolution or contribution and save. Returns and raises as `change_marker`."""
-    _refuse_signed(session)
     episodes, history = [], []
     for episode in session.episodes:
         if episode.id == episode_id:
@@ -73,9 +75,8 @@ def amended(session: Session, change: Callable[[Marks], Marks]) -> Session:
         change: one operation of `domain.linking`.
 
     Raises:
-        NotAmended: when that cannot be done, with the reason; or the session is signed.
+        NotAmended: when that cannot be done, with the reason.
     """
-    _refuse_signed(session)
     return _changed(session, change)
 
 
@@ -99,9 +100,9 @@ def with_plan(session: Session, plan: str) -> Session:
     """A session with another plan for next time. Not saved yet.
 
     Raises:
-        NotAmended: when the session is signed.
+        RecordSealed: when the session is signed: the plan is part of the record.
     """
-    _refuse_signed(session)
+    record_note.require_draft(session)
     return session.model_copy(update={"plan": plan})
 
 
@@ -128,14 +129,14 @@ def _changed(session: Session, change: Callable[[Marks], Marks]) -> Session:
     return session.model_copy(update={**dict(after), "history": history})
 
 
-def _refuse_signed(session: Session) -> None:
-    if session.state is State.SIGNED:
-        raise NotAmended("this session is signed", safe="Nothing was changed", remedy="Write an addendum")
-
-
 def _save(practice: Practice, before: Session, after: Session) -> Session:
+    """Each drawer is written only if something in it changed: the other may have been written to meanwhile."""
     practice.require_writer()
-    if after != before:
-        practice.charts.save(after)
+    saved = after
+    if after.process != before.process:
+        saved = practice.charts.save_drawer("process", after)
         practice.audit.note("amended", session=after.id)
-    return after
+    written = {
+        name: getattr(after, name) for name in record_note.FIELDS if getattr(after, name) != getattr(before, name)
+    }
+    return record_note.change(practice, saved, **written) if written else saved

@@ -7,6 +7,7 @@ from alliance_tui.domain.attention import pulse_of
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.risk import RiskLevel
 from alliance_tui.domain.session import Session, Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.caseload import ruptures_of
@@ -39,6 +40,8 @@ class Brief:
     marks: tuple[tuple[str, str, int], ...] = ()
     """Last session's markers: group id, group title, count."""
     open: tuple[OpenRupture, ...] = ()
+    risks: tuple[tuple[int, RiskLevel], ...] = ()
+    """Risks that nobody called addressed yet: number of the session, and how high."""
     trend: tuple[int, ...] = ()
     """Ruptures a session, the last ones."""
     pulse: tuple[float | None, ...] = ()
@@ -84,6 +87,7 @@ def brief(practice: Practice, client: Client, today: date) -> Brief:
         plan=plan,
         marks=_marks(last, book_of(last)),
         open=tuple(opened),
+        risks=tuple((row.number, row.risk) for row in rows if row.risk is not None),
         trend=tuple(ruptures_of(row, book_of(row)) for row in rows[-TREND_SESSIONS:]),
         pulse=tuple(score for _number, score in pulse_of(rows)[-TREND_SESSIONS:]),
         troubles=tuple(troubles),

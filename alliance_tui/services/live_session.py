@@ -228,8 +228,12 @@ class LiveSession:
             amended: the session as the wrap-up left it; its markers and episodes are taken over.
 
         Raises:
+            RecordSealed: when its note is signed.
             DiskTrouble: when the disk refuses; the session stays ended.
         """
+        from alliance_tui.services.record_note import require_draft  # deferred: no part of a live session
+
+        require_draft(self.practice.charts.read(self.state.began.session, self.client.id))
         now = self.state.session()
         is_amended = amended is not None and (amended.markers, amended.episodes) != (now.markers, now.episodes)
         reopened = Reopened(

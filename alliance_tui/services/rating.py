@@ -124,5 +124,7 @@ def _earlier(before: ScaleRating | None) -> tuple[EarlierRating, ...]:
 def _refuse_closed(session: Session) -> None:
     if session.state is State.SIGNED:
         raise NotRated("this session is signed", safe="Nothing was changed", remedy="Write an addendum")
+    if session.record_purged_at:
+        raise NotRated("the record of this session was emptied", safe="Nothing was changed")
     if session.state is State.LIVE:
         raise NotRated("this session has not ended yet", safe="Nothing was changed", remedy="Rate it afterwards")

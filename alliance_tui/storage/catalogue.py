@@ -1,7 +1,8 @@
 """The catalogue: the practice's clients, each with its wrapped key, and the codebooks and scales its sessions used.
 
 TinyDB file `catalogue.json`, tables `clients` (a client's fields, and `key`: nonce and wrapped 32-byte key, base64,
-empty in an open practice), `codebooks` and `scales` (whole codebooks and scales, key "<id>@<version>").
+empty in an open practice), `codebooks` and `scales` (whole codebooks and scales, key "<id>@<version>"), and `facts`
+(what is known of the practice itself, such as the name its notes are signed with).
 """
 
 import secrets
@@ -43,6 +44,7 @@ class Catalogue:
         self._clients = Rows(layout.catalogue, seal, "clients")
         self._codebooks = Rows(layout.catalogue, seal, "codebooks", "ref")
         self._scales = Rows(layout.catalogue, seal, "scales", "ref")
+        self._facts = Rows(layout.catalogue, seal, "facts")
         self._path = layout.catalogue
         self._client_keys: dict[str, bytes] = {}
         self._known: dict[str, dict[str, Any]] = {}
@@ -117,6 +119,15 @@ class Catalogue:
             return Scale.model_validate(document.get("scale")) if document else None
         except ValidationError:
             raise Unverified(ROLE, "a scale in it cannot be understood") from None
+
+    def fact(self, name: str) -> str:
+        """Something that is known of the practice itself; empty where it is not."""
+        document = self._facts.get(name)
+        return str(document.get("value", "")) if document else ""
+
+    def keep_fact(self, name: str, value: str) -> None:
+        """Remember something of the practice itself."""
+        self._facts.put({"id": name, "value": value})
 
     def rewrite(self) -> None:
         """Bring the file to this program's format, where it has an older one."""

@@ -58,6 +58,33 @@ class Charts:
         self.pack(session.client_id).put(session, process.version)
         return summary
 
+    def save_drawer(self, role: str, session: Session) -> Session:
+        """Write one drawer of a session, and what is derived from it; the other drawer stays as the disk has it.
+
+        Args:
+            role: process or progress.
+            session: the session whose drawer it is.
+
+        Returns:
+            The session as the disk has it now.
+
+        Raises:
+            DiskTrouble: when the disk refuses; what was saved before is then untouched.
+            Unverified: when the other drawer cannot be trusted; nothing was written then.
+        """
+        owner = session.client_id
+        rows = {name: self._drawer(name, session.id, owner) for name in ("process", "progress")}
+        other = "progress" if role == "process" else "process"
+        content = session.model_dump(mode="json") | self._only(rows[other], other)
+        saved = _valid(Session, content)
+        drawer = saved.process if role == "process" else saved.progress
+        rows[role].put(drawer.model_dump(mode="json"))
+        versions = {name: one.version for name, one in rows.items()}
+        self._index(owner).put(summarise(saved, versions).model_dump(mode="json"))
+        if role == "process":
+            self.pack(owner).put(saved, versions["process"])
+        return saved
+
     def save_replay(self, session_id: str, client_id: str, steps: Sequence[Step]) -> None:
         """Keep how a session's note was written.
 

@@ -84,6 +84,8 @@ class Doctor:
         self._seen = Examination()
         self._rows: dict[str, dict[str, Summary]] = {}
         """What should stand in each client's index, by client and session."""
+        self._signatures: dict[str, str] = {}
+        """The hash of each session's signature, empty where there is none."""
 
     def examine(self) -> Examination:
         """Check everything, one file at a time."""
@@ -176,6 +178,13 @@ class Doctor:
 
     def _check_session_sense(self, session: Session) -> None:
         """What a verified session says must hang together."""
+        self._signatures[session.id] = session.signature.hash if session.signature else ""
+        if session.signature_fault:
+            fault = f"this note was altered after it was signed: {session.signature_fault}"
+            safe = "what was not altered, and earlier states of it in snapshots and backups"
+            self._find(self._layout.progress(session.id), fault, "trust in this note", Cure.NONE, safe=safe)
+        if session.record_purged_at:
+            del self._signatures[session.id]
         markers = {marker.id for marker in session.markers}
         members = [member for episode in session.episodes for member in episode.members]
         if len(members) != len(set(members)) or not set(members) <= markers:
@@ -258,10 +267,17 @@ class Doctor:
 
     def _check_audit(self) -> None:
         self._seen.checked += 1
+        signed: dict[str, str] = {}
         for entry in self._practice.audit.entries():
             if entry.fault:
                 self._find(self._layout.audit, f"line {entry.seq}: {entry.fault}", "trust in this log", Cure.NONE)
-                return
+                break
+            if entry.what == "signed" and entry.particulars:
+                signed[str(entry.particulars.get("session"))] = str(entry.particulars.get("hash"))
+        for session_id, found in self._signatures.items():
+            if signed.get(session_id, found) != found:
+                fault = "this note was signed, as the audit log knows, and its signature is another one or gone"
+                self._find(self._layout.progress(session_id), fault, "trust in this note", Cure.NONE)
 
     def _check_strays(self) -> None:
         """Leftovers, and files that others may read."""

@@ -157,16 +157,8 @@ def test_locating_says_where_everything_is(run: Run, nobody: Path, example: Path
     places = data(run("locate", "--json", practice=example))
     assert places["practice"] == str(example)
     assert places["config"] == str(nobody / ".config" / "alliance-tui" / "config.toml")
-    assert set(places) == {
-        "practice",
-        "config",
-        "themes",
-        "own_themes",
-        "codebooks",
-        "own_codebooks",
-        "scales",
-        "own_scales",
-    }
+    kinds = ("themes", "codebooks", "templates", "scales")
+    assert set(places) == {"practice", "config", *kinds, *(f"own_{kind}" for kind in kinds)}
     told = lines(run("locate", practice=example))
     assert len(told) == len(places)
     assert [line.endswith("(not there yet)") for line in told] == [

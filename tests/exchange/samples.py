@@ -10,7 +10,10 @@ from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note, Paragraph
+from alliance_tui.domain.progress_note import Holds, ProgressNote, TelehealthHeader, TemplateRef, WrittenSection
+from alliance_tui.domain.risk import RiskBlock, RiskLevel
 from alliance_tui.domain.session import Pause, ScaleRating, Session, State
+from alliance_tui.domain.signature import add, sign
 
 HELSINKI = timezone(timedelta(hours=2))
 MADE_AT = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)
@@ -132,3 +135,29 @@ def sessions(draw: st.DrawFn, book: Codebook, number: int = 1) -> Session:
             for place, marker in enumerate(markers[:2])
         ),
     )
+
+
+def recorded(**changes: Any) -> Session:
+    """The same session with a record note, a risk that was addressed by addendum, and a signature."""
+    drafted = sample(
+        header=TelehealthHeader(
+            platform="Clinic's own", client_location="At home,\n12 Long St", consent="given\tby word", privacy="alone"
+        ),
+        pauses=(Pause(offset_s=900, until_s=1035, reason="the line dropped", effect="took up the thread again"),),
+        progress_note=ProgressNote(
+            template=TemplateRef(id="dap", version=1, title="DAP"),
+            sections=(
+                WrittenSection(id="data", title="Data", text="Slept badly since the move.\n\n- eats <little> & late"),
+                WrittenSection(id="assessment", title="Assessment", text=" \n"),
+                WrittenSection(id="plan", title="Plan", holds=Holds.PLAN),
+            ),
+            written_at=MADE_AT,
+        ),
+        risk=RiskBlock(
+            opened_at=MADE_AT, level=RiskLevel.LOW, rationale="no plan, no intent", follow_up="ask next time"
+        ),
+    )
+    signature = sign(drafted.signed_content, "J. Doe, psychotherapist", MADE_AT)
+    later = MADE_AT + timedelta(days=7)
+    added = add(signature.hash, signature.by, later, "Asked again: gone.", addresses_risk=True)
+    return drafted.model_copy(update={"signature": signature, "addenda": (added,), **changes})

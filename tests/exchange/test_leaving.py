@@ -16,12 +16,12 @@ from alliance_tui.exchange.leaving import (
     in_recording_time,
     without_words,
 )
+from alliance_tui.exchange.record_words import disruption_words
 from alliance_tui.exchange.wording import (
     Books,
     episode_words,
     marker_words,
     one_line,
-    pause_words,
     shown_lines,
     title_of,
 )
@@ -100,7 +100,7 @@ def test_a_marker_is_called_by_its_titles_or_by_its_ids(books: Books, book: Code
         "resolved 4 of 5, my contribution 2 of 5"
     )
     assert episode_words(session.episodes[1], sample(markers=()), books) == "no markers left: open"
-    assert pause_words(session.pauses[0]) == "15:00 to 15:35, the line dropped"
+    assert disruption_words(session.pauses[0]) == "15:00 to 15:35, less than a minute, the line dropped"
 
 
 @given(words)

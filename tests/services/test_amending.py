@@ -1,11 +1,13 @@
-"""Amending a past session: what stood there before is kept, and a signed session stays as it is."""
+"""Amending a past session: what stood there before is kept, and the record drawer stays as it is."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from alliance_tui.domain import linking
 from alliance_tui.domain.session import Session, State
+from alliance_tui.services import signing
 from alliance_tui.services.amending import (
     NotAmended,
     amended,
@@ -14,6 +16,7 @@ from alliance_tui.services.amending import (
     keep,
     settled_later,
 )
+from alliance_tui.services.record_note import change
 from alliance_tui.storage.practice import Practice, ReadOnly
 from tests.storage.damage import whole
 from tests.storage.practices import ONE, SESSIONS, again, fill
@@ -92,18 +95,24 @@ def test_the_same_holds_for_an_episode(plain: Practice, changes: Any) -> None:
     assert whole(plain.layout.root) == before
 
 
-def test_a_signed_session_is_refused(kept: Practice) -> None:
-    signed = SESSION.model_copy(update={"state": State.SIGNED})
-    kept.charts.save(signed)
-    before = whole(kept.layout.root)
-    for change in (
-        lambda: change_marker(kept, signed, "m1", salience=1),
-        lambda: change_episode(kept, signed, "e1", resolution=1),
-    ):
-        with pytest.raises(NotAmended, match="this session is signed") as raised:
-            change()
-        assert raised.value.remedy == "Write an addendum"
-    assert whole(kept.layout.root) == before
+def test_the_process_note_of_a_signed_session_stays_open_and_its_record_as_it_is(
+    kept: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing, "wall_now", lambda: SESSION.started_at + timedelta(days=1))
+    change(kept, SESSION, plan="Ask about the move.")
+    signed = signing.sign(kept, SESSION, "A. Therapist")
+    before = kept.layout.progress(SESSION.id).read_bytes()
+    now = change_marker(kept, signed, "m1", salience=1)
+    now = change_episode(kept, now, "e1", contribution=1)
+    assert [one.field for one in now.history[-2:]] == ["salience", "contribution"]
+    assert kept.layout.progress(SESSION.id).read_bytes() == before
+    assert kept.charts.read(SESSION.id).signature_fault == ""
+
+
+def test_an_amendment_does_not_take_back_what_was_written_in_the_record_meanwhile(kept: Practice) -> None:
+    change(kept, SESSION, plan="Ask about the move.")
+    now = change_marker(kept, SESSION, "m1", salience=1)  # with the session as it was read before
+    assert now.plan == kept.charts.read(SESSION.id).plan == "Ask about the move."
 
 
 def test_a_reader_changes_nothing(kept: Practice) -> None:

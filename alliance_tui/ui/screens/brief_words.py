@@ -54,6 +54,7 @@ class BriefWords:
         plan = self._broken(known.plan or "none written", self._width - LABEL, "" if known.plan else quiet)
         lines = [
             self._fact("last", Text(last), f" ({known.last.started_at:%a %d %b})", ""),
+            *self._risks(),
             *self._under("plan", self._cut(plan, 4 if self._height >= TALL else 1, LABEL)),
             self._fact("marked", self._marks()),
         ]
@@ -67,6 +68,14 @@ class BriefWords:
             text = Text(course, quiet)
             lines.append(self._fact("pulse", text, f"  {rated} of them rated", f"  {rated} rated", ""))
         return lines
+
+    def _risks(self) -> list[Text]:
+        """Each risk that nobody called addressed yet: first of all that there is to know."""
+        alarm = self._screen.colour("alarm")
+        return [
+            self._fact("risk", Text(f"{level}, session {number}", alarm), ", not addressed yet", "")
+            for number, level in self._known.risks
+        ]
 
     @property
     def _most_sessions(self) -> int:
