@@ -8,8 +8,9 @@ without a session are no reason, since zero marks is a good session too.
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
-from alliance_tui.domain.patterns import REPAIR_WITHIN, Finding, PatternChoice, Return, Rule, find_patterns
+from alliance_tui.domain.patterns import REPAIR_WITHIN, Finding, PatternChoice, Refusal, Return, Rule, find_patterns
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.series import Scores
@@ -93,10 +94,11 @@ def worth_a_look(sessions: Sequence[Summary], today: date, choice: PatternChoice
 def pulse_of(sessions: Sequence[Summary]) -> Scores:
     """The pulse as the therapist rated it, session by session: numbers with scores, None where there is none.
 
-    Versions of a scale are never joined: it is the one that was rated last. Empty where nothing was rated.
+    Versions of a scale are never joined: it is the one that was rated last. Empty where nothing was rated. Of two
+    sessions that bear one number, which only a damaged practice has, the later one counts.
     """
     rated = [key for row in sessions for key in sorted(row.scores, key=_version) if _PULSE_KEY.fullmatch(key)]
-    return [(row.number, row.scores.get(rated[-1])) for row in sessions] if rated else []
+    return list({row.number: row.scores.get(rated[-1]) for row in sessions}.items()) if rated else []
 
 
 def _version(key: str) -> int:
@@ -116,8 +118,7 @@ def _open(sessions: Sequence[Summary], today: date) -> OpenRuptures | None:
 def _fallen(sessions: Sequence[Summary], today: date, choice: PatternChoice) -> FallenPulse | None:
     """The last fall that any of the rules sees, for as long as its repair could still show, and while it has not."""
     scores = pulse_of(sessions)
-    rules = dict.fromkeys(choice.rules) if scores else ()
-    asked = [find_patterns(scores, rule, k=choice.k, tolerance=choice.tolerance) for rule in rules]
+    asked = _asked(tuple(scores), choice) if scores else ()
     findings = [one for one in asked if isinstance(one, Finding)]
     fallen = {last.session: last for one in findings if one.flagged and (last := one.flagged[-1])}
     if not fallen:
@@ -133,6 +134,14 @@ def _fallen(sessions: Sequence[Summary], today: date, choice: PatternChoice) -> 
         name=saying[0].name,
         asked=len(asked),
         n=saying[0].n,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _asked(scores: tuple[tuple[int, float | None], ...], choice: PatternChoice) -> tuple[Finding | Refusal, ...]:
+    """What each chosen rule says. Kept, since a whole caseload is asked anew each time one comes home."""
+    return tuple(
+        find_patterns(scores, rule, k=choice.k, tolerance=choice.tolerance) for rule in dict.fromkeys(choice.rules)
     )
 
 

@@ -5,12 +5,15 @@ from datetime import date, datetime
 
 from alliance_tui.domain.attention import Reason, pulse_of, worth_a_look
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.codebook import Codebook, Kind
+from alliance_tui.domain.codebook import Codebook, CodebookRef, Kind
 from alliance_tui.domain.patterns import PatternChoice
 from alliance_tui.domain.session import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.recovery import Unfinished, find_unfinished
 from alliance_tui.storage.practice import Practice
+
+Books = dict[CodebookRef, Codebook | None]
+"""Codebooks by what sessions call them, None for one that was never kept."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class CaseloadRow:
     sessions: tuple[Summary, ...]
     trouble: Trouble | None = None
     """Why the sessions cannot be listed, where they cannot."""
+    ruptures: tuple[int, ...] = ()
+    """Rupture markers in each session."""
     reasons: tuple[Reason, ...] = ()
     """Why the client is worth a look."""
 
@@ -49,18 +54,35 @@ def caseload(
 ) -> list[CaseloadRow]:
     """Every client by code. A damaged index spoils its own row only. `today` and `choice` as in `row`."""
     clients = [client for client in practice.catalogue.clients() if with_archived or not client.is_archived]
-    return [row(practice, client, today, choice) for client in clients]
+    books: Books = {}
+    return [row(practice, client, today, choice, books) for client in clients]
 
 
 def row(
-    practice: Practice, client: Client, today: date | None = None, choice: PatternChoice | None = None
+    practice: Practice,
+    client: Client,
+    today: date | None = None,
+    choice: PatternChoice | None = None,
+    books: Books | None = None,
 ) -> CaseloadRow:
-    """One client's row; with the reasons why it is worth a look where `today` is given, by the rules of `choice`."""
+    """One client's row.
+
+    Args:
+        practice: open.
+        client: whose.
+        today: counts the days of the reasons why the client is worth a look; without it there are none.
+        choice: which rules see a fall of the pulse, for the reasons.
+        books: the codebooks that were looked up so far, so that those of many clients are read once.
+    """
+    books = {} if books is None else books
     try:
         sessions = tuple(practice.charts.summaries(client.id))
+        for ref in {one.codebook for one in sessions} - books.keys():
+            books[ref] = practice.catalogue.codebook(ref)
     except Trouble as trouble:
         return CaseloadRow(client, (), trouble)
-    return CaseloadRow(client, sessions, reasons=worth_a_look(sessions, today, choice) if today else ())
+    ruptures = tuple(ruptures_of(one, books[one.codebook]) for one in sessions)
+    return CaseloadRow(client, sessions, None, ruptures, worth_a_look(sessions, today, choice) if today else ())
 
 
 def next_number(practice: Practice, client: Client) -> int:

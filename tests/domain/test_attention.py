@@ -99,6 +99,11 @@ def test_versions_and_raters_of_the_pulse_are_never_joined() -> None:
     assert pulse_of([had(1), client]) == []
 
 
+def test_two_sessions_that_bear_one_number_break_nothing() -> None:
+    rows = rated(6.3, 6.1, 6.3, 6.2, 4.8)
+    assert worth_a_look([*rows, had(5, alliance_pulse=6.2)], on(30)) == ()
+
+
 @given(st.floats(0, 10), st.integers(0, 30), st.sampled_from((1, 2)))
 def test_a_pulse_that_never_changes_is_never_a_reason(score: float, count: int, k: Literal[1, 2]) -> None:
     assert worth_a_look(rated(*[score] * count), on(400), PatternChoice(k=k)) == ()

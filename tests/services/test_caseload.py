@@ -45,6 +45,7 @@ def test_the_caseload_lists_clients_by_code_with_their_sessions_and_open_episode
     had(practice, client, book, 2, "repair")
     rows = caseload.caseload(practice)
     assert [(row.client, len(row.sessions), row.open_episodes) for row in rows] == [(other, 0, 0), (client, 2, 2)]
+    assert [row.ruptures for row in rows] == [(), (2, 0)]
     assert rows[0].last_at is None
     assert rows[1].last_at == rows[1].sessions[-1].started_at
 

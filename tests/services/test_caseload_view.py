@@ -34,7 +34,7 @@ def row(code: str, *, days_ago: int | None = None, open_days: Sequence[int] = ()
             ),
         )
     reasons = (OpenRuptures(count=len(open_days), session=1, days=max(open_days)),) if open_days else ()
-    return CaseloadRow(client, sessions, facts.get("trouble"), reasons)  # type: ignore[arg-type]
+    return CaseloadRow(client, sessions, facts.get("trouble"), reasons=reasons)  # type: ignore[arg-type]
 
 
 ROWS = [

@@ -8,7 +8,6 @@ from rich.text import Text
 
 from alliance_tui.domain.attention import PULSE_RANGE
 from alliance_tui.domain.reading import counted
-from alliance_tui.services import caseload
 from alliance_tui.services.caseload import CaseloadRow
 from alliance_tui.services.caseload_view import Order
 from alliance_tui.services.recovery import Unfinished
@@ -66,7 +65,8 @@ class CaseloadLines:
         line.append(f"{len(row.sessions):>8}")
         line.append(f"{row.open_episodes or '':>6}", self._screen.colour("confrontation"))
         if self._has_spark:
-            line.append(f"{'':{GAP}}{self._spark(row):<{SPARK_SESSIONS}}", self._screen.colour("withdrawal"))
+            spark = self._screen.alliance.glyphs.spark(list(row.ruptures[-SPARK_SESSIONS:]))
+            line.append(f"{'':{GAP}}{spark:<{SPARK_SESSIONS}}", self._screen.colour("withdrawal"))
         if self._has_pulse:
             line.append(f"{'':{GAP}}{self._pulse(row):<{SPARK_SESSIONS}}", quiet)
         if self._why_cells:
@@ -105,14 +105,6 @@ class CaseloadLines:
     @property
     def _ago_cells(self) -> int:
         return 8 if self._is_narrow else 13
-
-    def _spark(self, row: CaseloadRow) -> str:
-        practice = self._screen.alliance.practice
-        counts = []
-        for summary in row.sessions[-SPARK_SESSIONS:]:
-            book = self._screen.alliance.books.get(summary.codebook.id) or practice.catalogue.codebook(summary.codebook)
-            counts.append(caseload.ruptures_of(summary, book))
-        return self._screen.alliance.glyphs.spark(counts)
 
     def _pulse(self, row: CaseloadRow) -> str:
         return self._screen.alliance.glyphs.course(row.pulse[-SPARK_SESSIONS:], *PULSE_RANGE)

@@ -136,8 +136,9 @@ class ClientScreen(AllianceScreen[None]):
 
         self.app.push_screen(EraseScreen(self._row), self._erased)
 
-    def _erased(self, is_erased: bool | None) -> None:
-        if is_erased:
+    def _erased(self, words: str | None) -> None:
+        if words:
+            self.notify(words, title="Erased", timeout=15, markup=False)
             self.dismiss()
 
     def action_back(self) -> None:

@@ -29,8 +29,8 @@ SHORT = 16
 """Rows below which the words have no margin."""
 
 
-class EraseScreen(AllianceScreen[bool]):
-    """Asks for the code. Gives back whether the client is gone."""
+class EraseScreen(AllianceScreen[str]):
+    """Asks for the code. Gives back what erasing did in sentences, or nothing where the client is still there."""
 
     AUTO_FOCUS = "#code"
     BINDINGS = actions.bindings("erase")
@@ -110,8 +110,7 @@ class EraseScreen(AllianceScreen[bool]):
         box.focus()
 
     def _done(self, done: Erased) -> None:
-        self.app.notify(erased_words(self._row.client.code, done), title="Erased", timeout=15, markup=False)
-        self.dismiss(True)
+        self.dismiss(erased_words(self._row.client.code, done))
 
     def action_scroll_words(self, by: int) -> None:
         """Read on, or back; the focus stays with the code."""
@@ -120,4 +119,4 @@ class EraseScreen(AllianceScreen[bool]):
     def action_back(self) -> None:
         """Back; nothing was erased."""
         if not self.query_one(Input).disabled:
-            self.dismiss(False)
+            self.dismiss(None)
