@@ -24,6 +24,9 @@ from alliance_tui.storage.vault import CIPHER, NONCE_BYTES, b64, unb64
 
 FORMAT = 1
 
+_DERIVED = ("index", "search")
+"""Roles of files that can be made anew from the sessions."""
+
 
 class Unverified(Trouble):
     """A file does not verify: it was damaged, changed, or belongs elsewhere."""
@@ -32,7 +35,7 @@ class Unverified(Trouble):
         super().__init__(
             f"the {role} file cannot be trusted: {why}",
             safe="Every other file is untouched",
-            remedy="Restore it from a backup",
+            remedy="Mend it with: alliance-tui doctor --repair" if role in _DERIVED else "Restore it from a backup",
         )
 
 

@@ -184,7 +184,7 @@ def test_a_damaged_index_is_said_and_the_other_clients_are_listed(run: Run, plai
         assert "M-03" in said.out
         assert said.err.splitlines() == [
             "alliance-tui: the index file cannot be trusted: it is torn or was edited. Every other file is untouched. "
-            "Restore it from a backup."
+            "Mend it with: alliance-tui doctor --repair."
         ]
 
 
