@@ -101,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     brief = add("brief", "looking.brief", "what to know before a session")
     brief.add_argument("code", metavar="CODE")
     _add_scales(add)
+    _add_audit(add)
     _add_export(add)
     _add_keeping(add)
     _add_rescue(add)
@@ -147,6 +148,14 @@ def _add_scales(add: Add) -> None:
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for a program to read")
     check.set_defaults(command="scales.check")
+
+
+def _add_audit(add: Add) -> None:
+    """The audit log."""
+    audit = add("audit", "audit.audit", "what was opened, changed, signed, exported and erased")
+    audit.add_argument("--since", type=day, metavar="DATE", help="from this day on, as in 2026-03-31")
+    audit.add_argument("--client", metavar="CODE", help="about one client")
+    audit.add_argument("--json", action="store_true", help="for a program to read")
 
 
 def _add_export(add: Add) -> None:

@@ -55,7 +55,7 @@ class ClosedPractice:
         except WrongPassphrase:
             self.note_failure()
             raise
-        return store.open_practice(self.root, self.vault, keys, read_only=read_only)
+        return self._opened(keys, "passphrase", read_only=read_only)
 
     def unlock_with_code(self, code: str, *, read_only: bool = False) -> Practice:
         """Open a sealed practice with its recovery code.
@@ -70,7 +70,14 @@ class ClosedPractice:
         except WrongPassphrase:
             self.note_failure()
             raise
-        return store.open_practice(self.root, self.vault, keys, read_only=read_only)
+        return self._opened(keys, "code", read_only=read_only)
+
+    def _opened(self, keys: Keys, by: str, *, read_only: bool) -> Practice:
+        """Open it, and note with what it was unlocked, where the folder can be written."""
+        practice = store.open_practice(self.root, self.vault, keys, read_only=read_only)
+        with contextlib.suppress(Trouble):
+            practice.audit.note("unlocked", by=by, read_only=read_only)
+        return practice
 
     def note_failure(self) -> None:
         """Somebody tried. Where the folder cannot be written there is nothing to note it in."""

@@ -10,7 +10,7 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.session import Session, summarise
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import amending, review
+from alliance_tui.services import amending, record_note, review
 from alliance_tui.services.review import Listed
 from alliance_tui.storage.practice import Practice
 
@@ -32,6 +32,8 @@ class ReviewWalk:
         self._all = review.sessions(practice, client, troubles=self.unlisted)
         self.listed: list[Listed] = self._all
         """The sessions that may hold a marker that passes."""
+        self._viewed: set[str] = set()
+        """Sessions that were looked at on this walk: each is noted once."""
         self.place = -1
         self.session: Session | None = None
         self.codebook: Codebook | None = None
@@ -72,6 +74,9 @@ class ReviewWalk:
             self.codebook = review.codebook_of(self._practice, self.session)
         except Trouble as trouble:
             self.trouble = trouble
+        if self.session is not None and self.session.id not in self._viewed:
+            self._viewed.add(self.session.id)
+            record_note.note_view(self._practice, self.session)
         passing = self.passing
         if passing:
             self.marker = passing[-1 if from_end else 0]

@@ -1,5 +1,6 @@
 """Safekeeping: examining and mending a practice, snapshots, backups and their return, a new passphrase."""
 
+import contextlib
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from alliance_tui.storage.doctor import Cure, Doctor, Examination, Finding, Prog
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.repair import Ask, Repair
 from alliance_tui.storage.repair import repair as mend
-from alliance_tui.storage.vault import Argon2Cost
+from alliance_tui.storage.vault import Argon2Cost, Keys
 
 
 def examine(practice: Practice, progress: Progress = lambda _done, _all: None) -> Examination:
@@ -44,7 +45,10 @@ def back_up(practice: Practice, out: Path, progress: backups.Progress = lambda _
     """
     if out.exists():
         raise Trouble(f"there is a file {out.name} already", safe="It was left as it is", remedy="Choose another name")
-    return practice.write_backup(out, progress)
+    count = practice.write_backup(out, progress)
+    with contextlib.suppress(files.DiskTrouble):  # a full disk is when a backup elsewhere is wanted most
+        practice.audit.note("backup", files=count)
+    return count
 
 
 def verify_backup(
@@ -91,7 +95,10 @@ def restore(
             raise Trouble(
                 "this folder is not empty", safe="It was left as it is", remedy="Choose another with --practice"
             )
-        return backups.restore(backup, ask_keys(backup.vault), root, progress), None
+        keys = ask_keys(backup.vault)
+        count = backups.restore(backup, keys, root, progress)
+        _note_restored(root, keys, backup, count)
+        return count, None
     _refuse_overwriting(backup, root, replace=replace)
     keys = ask_keys(backup.vault)
     lock = store.PracticeLock(store.Layout(root).lock)
@@ -105,7 +112,15 @@ def restore(
             files.sync_folder(root.parent)
     finally:
         lock.release()
+    _note_restored(root, keys, backup, count)
     return count, aside
+
+
+def _note_restored(root: Path, keys: Keys, backup: Backup, count: int) -> None:
+    """In the log that came back with the practice; the one that was there lies aside with the rest."""
+    practice = store.open_practice(root, store.find_vault(root), keys, read_only=True)
+    with contextlib.suppress(files.DiskTrouble):
+        practice.audit.note("restored", files=count, made=backup.created_at.isoformat())
 
 
 def _refuse_overwriting(backup: Backup, root: Path, *, replace: bool) -> None:
@@ -117,7 +132,9 @@ def _refuse_overwriting(backup: Backup, root: Path, *, replace: bool) -> None:
             remedy="Choose an empty folder with --practice",
         )
     if not replace:
-        newest = max((file.stat().st_mtime for file in store.Layout(root).contents()), default=0)
+        # Reading is noted in the audit log too, and changes nothing that a restore could lose.
+        written = [file for file in store.Layout(root).contents() if not file.name.startswith("audit")]
+        newest = max((file.stat().st_mtime for file in written), default=0)
         is_newer = newest > backup.created_at.timestamp()
         raise Trouble(
             f"this folder holds the same practice{', with changes newer than the backup' if is_newer else ''}",

@@ -127,6 +127,14 @@ ACTIONS = (
     ),
     Action("turn-round", ("r",), "Turn round", "The other way round.", "caseload"),
     Action("show-archived", ("z",), "Archived", "Show archived clients too, or hide them.", "caseload"),
+    Action(
+        "audit",
+        ("l",),
+        "Audit log",
+        "What was opened, changed, signed, exported and erased.",
+        "caseload",
+        run="show('audit')",
+    ),
     Action("start-session", ("enter",), "Start session", "Start a live session with this client, now.", "client"),
     Action("review-client", ("v",), "Review", "Look back at the client's sessions.", "client"),
     Action(
@@ -237,6 +245,7 @@ ACTIONS = (
     Action("next-choice", ("right", "space"), "Next answer", "Choose the next answer.", "export", run="choose(1)"),
     Action("choice-before", ("left",), "Answer before", "Choose the answer before.", "export", run="choose(-1)"),
     Action("back", ("escape",), "Back", "Go back; nothing leaves.", "export"),
+    Action("back", ("escape",), "Back", "Take the filter back; then go back.", "audit"),
     Action("done", ("enter",), "Done", "Go to the caseload.", "after"),
     Action("review-session", ("v",), "Review", "Read the session back.", "after"),
     Action("go-back-in", ("b",), "Back into the session", "It was ended too early: go on with it.", "after"),

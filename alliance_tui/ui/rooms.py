@@ -188,6 +188,12 @@ class Rooms:
         if subjects:
             self._app.push_screen(ExportScreen(subjects), done)
 
+    def show_audit(self, client: Client | None) -> None:
+        """What was done in this practice, with one client or with all."""
+        from alliance_tui.ui.screens.audit import AuditScreen
+
+        self._app.push_screen(AuditScreen(client.code if client else ""))
+
     def _land(self, landing: Landing | None) -> None:
         """On the moment that was chosen: in the review one came from, else in a new one of that client."""
         from alliance_tui.ui.screens.review import ReviewScreen

@@ -189,7 +189,7 @@ def test_the_new_passphrase_opens_everything_that_was_there_and_is_noted(sealed:
     safekeeping.change_passphrase(sealed, "nine loud kettles", cheap)
     back = opened(sealed.layout.root, read_only=True, passphrase="nine loud kettles")
     assert sessions_in(back) == list(SESSIONS)
-    assert [entry.what for entry in back.audit.entries()][-1] == "passphrase-changed"
+    assert [entry.what for entry in back.audit.entries()][-2:] == ["passphrase-changed", "unlocked"]
 
 
 def test_a_short_passphrase_or_one_where_there_is_none_changes_nothing(sealed: Practice, plain: Practice) -> None:

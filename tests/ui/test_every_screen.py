@@ -24,6 +24,7 @@ PLACES = {
     "SearchScreen": ("s",),
     "TrendsScreen": ("v", "g"),
     "ExportScreen": ("v", "g", "x"),
+    "AuditScreen": ("l",),
     "AfterScreen": ("enter", "enter", "f9"),
 }
 """Each screen of an open practice, with the keys that lead there from the caseload."""

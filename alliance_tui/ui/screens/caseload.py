@@ -1,5 +1,6 @@
 """The caseload: every client, and first of all sessions that were live when the program stopped."""
 
+from collections.abc import Callable
 from datetime import date
 
 from textual import events
@@ -168,9 +169,15 @@ class CaseloadScreen(AllianceScreen[None]):
             self.alliance.rooms.show_review(chosen.client)
 
     def action_show(self, room: str) -> None:
-        """To the review, the search or the trends of everybody."""
+        """To the review, the search or the trends of everybody, or to the audit log."""
         rooms = self.alliance.rooms
-        {"review": rooms.show_review, "search": rooms.show_search, "trends": rooms.show_trends}[room](None)
+        ways: dict[str, Callable[[None], None]] = {
+            "review": rooms.show_review,
+            "search": rooms.show_search,
+            "trends": rooms.show_trends,
+            "audit": rooms.show_audit,
+        }
+        ways[room](None)
 
     def action_finish_found(self) -> None:
         """Keep a found session as it stood."""

@@ -21,6 +21,7 @@ _PLACES = {
     "ReplayScreen": ("As it was written", ("replay",)),
     "TrendsScreen": ("The course of the alliance", ("trends",)),
     "ExportScreen": ("What leaves", ("export",)),
+    "AuditScreen": ("The audit log", ("audit",)),
     "AfterScreen": ("After the session", ("after",)),
 }
 _WORDS = {
@@ -42,6 +43,8 @@ _WORDS = {
     "trends": "Ruptures, repairs and how they were resolved, from session to session.",
     "export": "What leaves the practice, from one drawer only: the record, or your process notes. It is written to a "
     "file that only your user can open, or lent to the clipboard for a minute, and noted in the audit log.",
+    "audit": "What was opened, changed, signed, exported and erased, newest first. Each line is chained to the one "
+    "before it, so that none can be changed or taken out unseen. An erased client has no code here any more.",
     "after": "The session is in the store. Naming and rating can wait.",
 }
 
