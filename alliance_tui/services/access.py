@@ -98,6 +98,8 @@ def unlock_again(practice: Practice, passphrase: str) -> None:
         closed.note_failure()
         raise
     practice.open_again(keys)
+    with contextlib.suppress(Trouble):
+        practice.audit.note("unlocked", by="passphrase", read_only=practice.is_read_only)
 
 
 def is_there(root: Path) -> bool:
