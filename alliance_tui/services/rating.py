@@ -4,6 +4,7 @@ A session has one rating of each scale, version and rater. Taking it up again on
 what stood there before; the versions of a scale, and its raters, are never mixed.
 """
 
+from alliance_tui.domain.client import Client
 from alliance_tui.domain.scale import Rater, Scale
 from alliance_tui.domain.session import EarlierRating, ScaleRating, Session, State
 from alliance_tui.domain.trouble import Trouble
@@ -104,6 +105,16 @@ class Sitting:
             self._has_saved = True
             self._practice.audit.note("rated", session=session.id, scale=str(self.scale.ref), rater=self.rater.value)
         return changed
+
+
+def last_session(practice: Practice, client: Client) -> Session | None:
+    """The client's last session in the store, or None where there is none yet.
+
+    Raises:
+        Trouble: when it cannot be read.
+    """
+    rows = practice.charts.summaries(client.id)
+    return practice.charts.read(rows[-1].id, client.id) if rows else None
 
 
 def find_rating(session: Session, scale: Scale, rater: Rater) -> ScaleRating | None:

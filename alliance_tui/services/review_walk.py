@@ -155,17 +155,17 @@ class ReviewWalk:
             Trouble: when that cannot be; nothing changed then.
         """
         if self.session is not None and self.marker is not None:
-            self._take(amending.change_marker(self._practice, self.session, self.marker.id, **changes))
+            self.take(amending.change_marker(self._practice, self.session, self.marker.id, **changes))
             self.focus(self.marker.id)
 
     def amend_episode(self, **changes: Value) -> None:
         """Change the episode of the marker in focus and save. Errors as in `amend_marker`."""
         episode = self.episode
         if self.session is not None and episode is not None:
-            self._take(amending.change_episode(self._practice, self.session, episode.id, **changes))
+            self.take(amending.change_episode(self._practice, self.session, episode.id, **changes))
 
-    def _take(self, session: Session) -> None:
-        """A session as it was amended, here and in the lists: the next filter goes by what it is now."""
+    def take(self, session: Session) -> None:
+        """The present session as it was changed, here and in the lists: the next filter goes by what it is now."""
         self.session = session
         row = summarise(session)
         self._all, self.listed = (

@@ -92,6 +92,12 @@ class AllianceApp(App[None]):
         """The first key of an action as a person reads it."""
         return actions.key_label(self.keys_of(action_id)[0])
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the screen is handed over to a client, no key of the app itself does anything."""
+        if self.is_running and any(getattr(screen, "is_handed_over", False) for screen in self.screen_stack):
+            return False
+        return super().check_action(action, parameters)
+
     def action_change_theme(self) -> None:
         """On to the next theme."""
         names = list(self.themes)

@@ -25,6 +25,7 @@ PLACES = {
     "TrendsScreen": ("v", "g"),
     "ExportScreen": ("v", "g", "x"),
     "AuditScreen": ("l",),
+    "RatingScreen": ("enter", "r", "enter"),
     "AfterScreen": ("enter", "enter", "f9"),
 }
 """Each screen of an open practice, with the keys that lead there from the caseload."""

@@ -96,6 +96,22 @@ async def test_review(example: Path, album: SnapshotAssertion) -> None:
         await pictures(stage, album, "review")
 
 
+async def test_rating(example: Path, album: SnapshotAssertion) -> None:
+    async with opened(example, size=SIZES[0]) as stage:
+        for key in ("enter", "r", "enter"):
+            await stage.press(key)
+        await stage.press("7", "enter", "1", "0", "enter", "question_mark")
+        await pictures(stage, album, "rating")
+
+
+async def test_hand_over(example: Path, album: SnapshotAssertion) -> None:
+    async with opened(example, size=SIZES[0]) as stage:
+        for key in ("enter", "r", "down", "enter", "enter"):
+            await stage.press(key)
+        await stage.press("4", "enter", "2", "enter")
+        await pictures(stage, album, "handed-over")
+
+
 def test_a_picture_tells_colours_apart(example: Path) -> None:
     from textual.app import App
 

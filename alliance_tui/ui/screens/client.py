@@ -12,7 +12,9 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.archiving import set_archived
 from alliance_tui.services.brief import Brief, brief
 from alliance_tui.services.caseload import CaseloadRow, row, unfinished_of
+from alliance_tui.services.rating import last_session
 from alliance_tui.ui import actions
+from alliance_tui.ui.rating_room import rate
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.brief_words import BriefWords
 from alliance_tui.ui.widgets.headline import Headline
@@ -77,6 +79,7 @@ class ClientScreen(AllianceScreen[None]):
         return [
             Hint(label("client.start-session"), "start the session now", "start", self.action_start_session),
             Hint(label("client.review-client"), "review", "review", self.action_review_client),
+            Hint(label("client.rate"), "rate the last session", "rate", self.action_rate),
             Hint(label("client.archive"), archive, archive, self.action_archive),
             Hint(label("client.erase"), "erase", "erase", self.action_erase),
             Hint(label("client.back"), "back", "back", self.action_back),
@@ -140,6 +143,20 @@ class ClientScreen(AllianceScreen[None]):
         if words:
             self.notify(words, title="Erased", timeout=15, markup=False)
             self.dismiss()
+
+    def action_rate(self) -> None:
+        """Rate the last session."""
+        if self._is_live:
+            return
+        try:
+            session = last_session(self.alliance.practice, self._row.client)
+        except Trouble as trouble:
+            self.tell(trouble, "Not rated")
+            return
+        if session is None:
+            self.notify("There is no session to rate yet.", timeout=4)
+        else:
+            rate(self.alliance, session, lambda _session: None)
 
     def action_back(self) -> None:
         """Back to the caseload."""

@@ -22,6 +22,8 @@ _PLACES = {
     "TrendsScreen": ("The course of the alliance", ("trends",)),
     "ExportScreen": ("What leaves", ("export",)),
     "AuditScreen": ("The audit log", ("audit",)),
+    "RatingScreen": ("Rating a session", ("rating", "answer")),
+    "ScoresScreen": ("What the client answered", ("scores",)),
     "AfterScreen": ("After the session", ("after",)),
 }
 _WORDS = {
@@ -45,6 +47,10 @@ _WORDS = {
     "file that only your user can open, or lent to the clipboard for a minute, and noted in the audit log.",
     "audit": "What was opened, changed, signed, exported and erased, newest first. Each line is chained to the one "
     "before it, so that none can be changed or taken out unseen. An erased client has no code here any more.",
+    "rating": "One scale about one session. Every item may be left out; each answer is kept as it is given. What it "
+    "comes to stands at the end, so that it does not steer the answers.",
+    "answer": "Or with the mouse: drag a slider, click an answer.",
+    "scores": "The client's own answers and what they come to. They can be read, not changed.",
     "after": "The session is in the store. Naming and rating can wait.",
 }
 

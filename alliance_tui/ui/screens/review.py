@@ -14,6 +14,7 @@ from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.review_walk import ReviewWalk
 from alliance_tui.ui import actions
+from alliance_tui.ui.rating_room import rate
 from alliance_tui.ui.review_modes import AmendMode, FilterMode
 from alliance_tui.ui.rooms import Landing
 from alliance_tui.ui.screens.base import AllianceScreen
@@ -214,6 +215,11 @@ class ReviewScreen(AllianceScreen[None]):
     def action_open_room(self, room: str) -> None:
         """To the table of markers, the search, the replay, the trends or the export."""
         self.alliance.rooms.from_review(room, self.walk)
+
+    def action_rate(self) -> None:
+        """Rate this session."""
+        if self.walk.session is not None:
+            rate(self.alliance, self.walk.session, self.walk.take)
 
     def action_sessions_list(self) -> None:
         """To the list, or back from it."""
