@@ -14,6 +14,7 @@ from textual import events
 from textual.document._document import EditResult, Selection
 from textual.document._edit import Edit
 from textual.geometry import Offset, Region
+from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -56,8 +57,7 @@ class NoteEditor(TextArea):
 
     def show_text(self, text: str) -> None:
         """Put a text in place without telling it as an edit; the history starts here."""
-        with self.prevent(TextArea.Changed):
-            self.load_text(text)
+        self.load_text(text)
         self.move_cursor(self.document.end)
 
     def edit(self, edit: Edit) -> EditResult:
@@ -89,6 +89,12 @@ class NoteEditor(TextArea):
         if removed or inserted:
             line, column = top
             self.on_splice(Splice(line=line, column=column, removed=removed, inserted=inserted, is_undo=is_undo))
+
+    def post_message(self, message: Message) -> bool:
+        """Post a message. What changed is told by `on_splice`; the stock messages climb to the app at each key."""
+        if isinstance(message, TextArea.Changed | TextArea.SelectionChanged):
+            return False
+        return super().post_message(message)
 
     def _refresh_edited(self, first: int, last: int, old_height: int) -> None:
         """Draw the rows of the edited lines, or everything below them when the number of rows changed."""
