@@ -36,7 +36,10 @@ class Episode(Record):
     @classmethod
     def _drop_derived(cls, data: Any) -> Any:
         """What was written out with `is_open` reads back in; the value itself is derived again."""
-        return {name: value for name, value in data.items() if name != "is_open"} if isinstance(data, dict) else data
+        if isinstance(data, dict) and "is_open" in data:
+            data = data.copy()
+            del data["is_open"]
+        return data
 
     @computed_field  # type: ignore[prop-decorator]  # mypy: a property under a decorator (pydantic's own advice)
     @property

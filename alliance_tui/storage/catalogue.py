@@ -48,6 +48,8 @@ class Catalogue:
         self._path = layout.catalogue
         self._client_keys: dict[str, bytes] = {}
         self._known: dict[str, dict[str, Any]] = {}
+        self._read: dict[str, Client] = {}
+        """Clients of `_known` as records: each stored session that is read asks for its own."""
         self._seen: tuple[int, int, int] | None = None
 
     def clients(self) -> list[Client]:
@@ -62,7 +64,11 @@ class Catalogue:
     def get(self, client_id: str) -> Client | None:
         """The client with this id, or None."""
         document = self._documents().get(client_id)
-        return _client(document) if document else None
+        if document is None:
+            return None
+        if client_id not in self._read:
+            self._read[client_id] = _client(document)
+        return self._read[client_id]
 
     def add(self, client: Client) -> None:
         """Keep a new client and give it a key of its own."""
@@ -143,6 +149,7 @@ class Catalogue:
             seen = (facts.st_ino, facts.st_mtime_ns, facts.st_size)
         if seen is None or seen != self._seen:
             self._known = _by_id(self._clients.all())
+            self._read = {}
             self._seen = seen
         return self._known
 

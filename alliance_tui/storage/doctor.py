@@ -3,6 +3,8 @@
 It reads and never writes; `repair` does that. Session files are the truth; an index is derived from them.
 """
 
+import contextlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -82,10 +84,15 @@ class Doctor:
         self._layout = practice.layout
         self._progress = progress
         self._seen = Examination()
+        self._known_clients: set[str] = set()
         self._rows: dict[str, dict[str, Summary]] = {}
         """What should stand in each client's index, by client and session."""
         self._signatures: dict[str, str] = {}
         """The hash of each session's signature, empty where there is none."""
+        self._indexes: dict[str, dict[str, Summary] | Trouble] = {}
+        """What stands in each client's index, by client and session, or why it cannot be read."""
+        self._owners: dict[str, str] = {}
+        """Whose each session is, as the indexes have it: then its file need not be opened twice to find out."""
 
     def examine(self) -> Examination:
         """Check everything, one file at a time."""
@@ -102,8 +109,11 @@ class Doctor:
 
     def _check_clients_files(self) -> None:
         sessions = sorted(set(self._layout.sessions()) | set(self._layout.process_notes()))
-        clients = sorted(set(self._layout.indexes()) | self._client_ids())
+        self._known_clients = self._client_ids()
+        clients = sorted(set(self._layout.indexes()) | self._known_clients)
         total = 3 * len(sessions) + 2 * len(clients) + len(self._layout.journals())
+        for client_id in clients:
+            self._read_index(client_id)
         for session_id in sessions:
             self._check_session(session_id)
             self._progress(self._seen.checked, total)
@@ -116,6 +126,15 @@ class Doctor:
         for path in self._layout.journals():
             self._check_journal(path)
             self._progress(self._seen.checked, total)
+
+    def _read_index(self, client_id: str) -> None:
+        try:
+            rows = {summary.id: summary for summary in self._practice.charts.summaries(client_id)}
+        except Trouble as trouble:
+            self._indexes[client_id] = trouble
+        else:
+            self._indexes[client_id] = rows
+            self._owners.update(dict.fromkeys(rows, client_id))
 
     def _find(self, path: Path, fault: str, lost: str, cure: Cure, *, safe: str = "", client_id: str = "") -> None:
         name = str(path.relative_to(self._layout.root))
@@ -147,17 +166,25 @@ class Doctor:
         """Both drawers, together and one against the other."""
         self._seen.checked += 2
         try:
-            session, versions = self._practice.charts.read_with_versions(session_id)
+            session, versions = self._read_session(session_id)
         except Trouble:
             self._blame_drawer(session_id)
             return
-        if self._practice.catalogue.get(session.client_id) is None:
+        if session.client_id not in self._known_clients:
             self._find(
                 self._layout.progress(session_id), "its client is not in the catalogue", "nothing yet", Cure.SET_ASIDE
             )
             return
         self._rows.setdefault(session.client_id, {})[session_id] = summarise(session, versions)
         self._check_session_sense(session)
+
+    def _read_session(self, session_id: str) -> tuple[Session, dict[str, int]]:
+        """A session as its own files have it. An index may be wrong about whose it is; then the files are asked."""
+        charts = self._practice.charts
+        if session_id in self._owners:
+            with contextlib.suppress(Trouble):
+                return charts.read_with_versions(session_id, self._owners[session_id])
+        return charts.read_with_versions(session_id)
 
     def _blame_drawer(self, session_id: str) -> None:
         """Find out which of the two drawers is at fault."""
@@ -197,11 +224,10 @@ class Doctor:
         expected = self._rows.get(client_id, {})
         if not path.exists() and not expected:
             return
-        try:
-            found = {summary.id: summary for summary in self._practice.charts.summaries(client_id)}
-        except Trouble as trouble:
-            cure = Cure.NONE if isinstance(trouble, NewerFormat) else Cure.REBUILD
-            self._find(path, _why(trouble), "nothing: it is derived", cure, client_id=client_id)
+        found = self._indexes[client_id]
+        if isinstance(found, Trouble):
+            cure = Cure.NONE if isinstance(found, NewerFormat) else Cure.REBUILD
+            self._find(path, _why(found), "nothing: it is derived", cure, client_id=client_id)
             return
         if found == expected:
             return
@@ -284,11 +310,13 @@ class Doctor:
         for folder in self._layout.folders():
             if not folder.is_dir():
                 continue
-            for path in sorted(folder.iterdir()):
-                if path.name.startswith(files.TEMPORARY):
-                    self._find(path, "a write was interrupted here", "nothing", Cure.REMOVE)
-                elif path.is_file() and path.stat().st_mode & 0o077:
-                    self._find(path, "other users of this machine may read it", "nothing", Cure.TIGHTEN)
+            with os.scandir(folder) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+            for entry in found:
+                if entry.name.startswith(files.TEMPORARY):
+                    self._find(Path(entry.path), "a write was interrupted here", "nothing", Cure.REMOVE)
+                elif entry.is_file() and entry.stat().st_mode & 0o077:
+                    self._find(Path(entry.path), "other users of this machine may read it", "nothing", Cure.TIGHTEN)
 
 
 def as_json(examination: Examination) -> bytes:
