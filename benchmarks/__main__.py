@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks import report
 from benchmarks.bench import LARGE, Bench, Plan
 from benchmarks.measures import Measure
-from benchmarks.scenes import starting, storing, writing
+from benchmarks.scenes import growth, looking, starting, writing
 
 SCENES: dict[str, Callable[[Bench], list[Measure]]] = {
     "keys-empty": writing.keys_empty,
@@ -23,9 +23,14 @@ SCENES: dict[str, Callable[[Bench], list[Measure]]] = {
     "idle": starting.idle,
     "memory": starting.memory,
     "commands": starting.commands,
-    "marker": storing.marker,
-    "saving": storing.saving,
-    "reading": storing.reading,
+    "marker": growth.marker,
+    "saving": growth.saving,
+    "opening": growth.opening,
+    "starting": growth.starting,
+    "keeping": growth.keeping,
+    "reading": looking.reading,
+    "finding": looking.finding,
+    "table": looking.table,
 }
 
 

@@ -44,16 +44,6 @@ class RawFile:
         os.close(self._descriptor)
 
 
-def bare_scan(folder: Path) -> float:
-    """Read and parse every JSON file in a folder; how many seconds that took."""
-    import orjson  # deferred: the split floor does without
-
-    before = time.perf_counter()
-    for path in folder.iterdir():
-        orjson.loads(path.read_bytes())
-    return time.perf_counter() - before
-
-
 def _run_split_floor() -> None:
     from textual.app import App, ComposeResult  # deferred: only the program that runs it pays for it
     from textual.containers import Horizontal

@@ -20,6 +20,8 @@ class Measure:
     goal: float | None = None
     """A later target."""
     floor_name: str = "split floor"
+    size: int | None = None
+    """How many sessions are stored, for the plot."""
     ours: list[float] = field(default_factory=list)
     floor: list[float] = field(default_factory=list)
 
@@ -62,6 +64,7 @@ class Measure:
             "name": self.name,
             "unit": self.unit,
             "floor": self.floor_name,
+            "size": self.size,
             "ours_median": self.our_median,
             "floor_median": self.floor_median,
             "ratio": self.ratio,

@@ -7,6 +7,7 @@ out while they are made.
 import contextlib
 import os
 import random
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,17 +19,24 @@ from alliance_tui.domain.codebook import Codebook, Kind
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note, Paragraph, Splice
-from alliance_tui.domain.session import ProcessNote, Session, State
+from alliance_tui.domain.session import ProcessNote, Session, State, summarise
 from alliance_tui.services import access, caseload, live_session
 from alliance_tui.services.clients import add_client, find_client
 from alliance_tui.services.clock import SessionClock
 from alliance_tui.services.live_session import LiveSession
 from alliance_tui.storage.practice import Practice
+from alliance_tui.storage.vault import Argon2Cost
 
 SESSIONS_A_CLIENT = 40
 MARKERS_A_SESSION = 30
 NOTE_BYTES = 10_000
 FIRST_CODE = "A-001"
+QUICK = Argon2Cost(memory_kib=19 * 1024, iterations=2, lanes=1)
+"""The least that a vault takes: unlocking is no part of what is measured."""
+PASSPHRASE = "four fictional words here"
+RARE_WORD = "lighthouse"
+"""Stands in the last session of one client in RARE_EVERY."""
+RARE_EVERY = 50
 FIRST_DAY = datetime(2004, 1, 5, 10, tzinfo=UTC)
 
 _WHO = ("She", "He", "The client", "I", "We both")
@@ -128,18 +136,72 @@ def build(root: Path, session_count: int, passphrase: str | None = None) -> None
     """Make a practice with so many sessions in a folder that is not there yet."""
     author = Author(session_count)
     with _unsynced():
-        practice, _code = access.make(root, passphrase)
+        practice, _code = access.make(root, passphrase, QUICK if passphrase else None)
         book = load_codebooks()[0]["rupture-repair"]
         practice.catalogue.keep_codebook(book)
         contents = [author.content(book) for _ in range(SESSIONS_A_CLIENT)]
         for begin in range(0, session_count, SESSIONS_A_CLIENT):
             code = f"A-{begin // SESSIONS_A_CLIENT + 1:03}"
             client = add_client(practice, code, codebook=book.id, planned_min=50)
-            for number in range(1, min(SESSIONS_A_CLIENT, session_count - begin) + 1):
-                started_at = FIRST_DAY + timedelta(weeks=number, days=begin // SESSIONS_A_CLIENT)
-                practice.charts.save(author.session(client, number, contents[number - 1], started_at))
+            day = FIRST_DAY + timedelta(days=begin // SESSIONS_A_CLIENT)
+            numbers = range(1, min(SESSIONS_A_CLIENT, session_count - begin) + 1)
+            sessions = [
+                author.session(client, number, contents[number - 1], day + timedelta(weeks=number))
+                for number in numbers
+            ]
+            if begin % (SESSIONS_A_CLIENT * RARE_EVERY) == 0:
+                sessions[-1] = _with_rare(sessions[-1])
+            _store(practice, client, sessions)
         practice.close()
     os.sync()
+
+
+def _with_rare(session: Session) -> Session:
+    """The session with one paragraph that hardly any other has."""
+    paragraph = Paragraph(offset_s=2995, text=f"Then the {RARE_WORD}, in passing.")
+    note = Note(text=f"{session.note.text}\n{paragraph.text}", paragraphs=(*session.note.paragraphs, paragraph))
+    return session.model_copy(update={"note": note})
+
+
+def _store(practice: Practice, client: Client, sessions: list[Session]) -> None:
+    """What saving them one after the other leaves, with the index and the pack written once."""
+    charts = practice.charts
+    for session in sessions:
+        for role, content in (("process", session.process), ("progress", session.progress)):
+            charts._drawer(role, session.id, client.id).put(content.model_dump(mode="json"))
+    charts.replace_index(client.id, [summarise(session, {"process": 1, "progress": 1}) for session in sessions])
+    charts.pack(client.id).replace_all([(session, 1) for session in sessions])
+
+
+def shrink(root: Path, smaller: Path, session_count: int, passphrase: str) -> None:
+    """The first so many sessions of a practice as a practice of its own; files that are the same are links."""
+    shutil.copytree(root, smaller, copy_function=os.link)
+    for name in ("lock", "audit.log"):  # what is locked or appended to in place cannot be shared
+        (smaller / name).unlink(missing_ok=True)
+    with _unsynced():
+        practice = access.find(smaller).unlock(passphrase)
+        kept = session_count // SESSIONS_A_CLIENT
+        rest = session_count % SESSIONS_A_CLIENT
+        catalogue, charts, layout = practice.catalogue, practice.charts, practice.layout
+        clients = catalogue.clients()
+        for client in clients[kept:]:
+            rows = charts.summaries(client.id)
+            gone = rows[rest:] if client is clients[kept] else rows
+            for row in gone:
+                layout.process(row.id).unlink()
+                layout.progress(row.id).unlink()
+            if client is clients[kept] and rest:
+                left = [charts.read(row.id, client.id) for row in rows[:rest]]
+                charts.replace_index(client.id, rows[:rest])
+                charts.pack(client.id).replace_all([(session, 1) for session in left])
+            else:
+                layout.index(client.id).unlink()
+                layout.search_pack(client.id).unlink()
+        ids = {client.id for client in clients[: kept + bool(rest)]}
+        book = load_codebooks()[0]["rupture-repair"]
+        catalogue._clients.replace_all([one for one in catalogue._clients.all() if one["id"] in ids])
+        catalogue.keep_codebook(book)
+        practice.close()
 
 
 def leave_live(root: Path, note_bytes: int) -> str:

@@ -26,9 +26,9 @@ def paint(bench: Bench) -> list[Measure]:
     grown = Measure(f"live CODE, {large:,} sessions stored", "ms", 1.1, floor_name=f"{FEW} sessions stored")
     few, many = bench.practice(FEW), bench.practice(large)
     for warming in (True, *[False] * bench.rounds):
-        floor_first, floor_whole = _floor_paints(bench)
-        our_first, our_whole = _live_paints(bench, few)
-        _first, many_whole = _live_paints(bench, many)
+        floor_first, floor_whole = floor_paints(bench)
+        our_first, our_whole = live_paints(bench, few)
+        _first, many_whole = live_paints(bench, many)
         if not warming:
             first.add(our_first, floor_first)
             whole.add(our_whole, floor_whole)
@@ -36,14 +36,16 @@ def paint(bench: Bench) -> list[Measure]:
     return [whole, first, grown]
 
 
-def _floor_paints(bench: Bench) -> tuple[float, float]:
+def floor_paints(bench: Bench) -> tuple[float, float]:
+    """The split floor: until anything was visible, and until everything was, in ms."""
     with bench.floor() as terminal:
         terminal.wait_for(FLOOR_READY)
         terminal.settle(quiet_s=0.3)
     return _paint_ms(terminal, is_live=False)
 
 
-def _live_paints(bench: Bench, practice: Path) -> tuple[float, float]:
+def live_paints(bench: Bench, practice: Path) -> tuple[float, float]:
+    """A live session: until anything was visible, and until everything was, in ms."""
     practices.forget_live(practice)
     with bench.live(practice) as terminal:
         terminal.wait_for(LIVE_READY)
