@@ -5,7 +5,7 @@ from datetime import date
 
 from alliance_tui.domain.attention import pulse_of
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.risk import RiskLevel
 from alliance_tui.domain.session import Session, Summary
@@ -59,12 +59,12 @@ def brief(practice: Practice, client: Client, today: date) -> Brief:
     if not rows:
         return Brief(client, 1)
     last = rows[-1]
-    books: dict[str, Codebook | None] = {}
-    for row in rows:
-        books.setdefault(f"{row.codebook.id}@{row.codebook.version}", practice.catalogue.codebook(row.codebook))
+    books: dict[CodebookRef, Codebook | None] = {}
 
     def book_of(row: Summary) -> Codebook | None:
-        return books[f"{row.codebook.id}@{row.codebook.version}"]
+        if row.codebook not in books:
+            books[row.codebook] = practice.catalogue.codebook(row.codebook)
+        return books[row.codebook]
 
     opened: list[OpenRupture] = []
     troubles: list[Trouble] = []

@@ -50,6 +50,7 @@ class Catalogue:
         self._known: dict[str, dict[str, Any]] = {}
         self._read: dict[str, Client] = {}
         """Clients of `_known` as records: each stored session that is read asks for its own."""
+        self._books: dict[CodebookRef, Codebook | None] = {}
         self._seen: tuple[int, int, int] | None = None
 
     def clients(self) -> list[Client]:
@@ -105,9 +106,12 @@ class Catalogue:
 
     def codebook(self, ref: CodebookRef) -> Codebook | None:
         """The codebook a session was coded with, or None when it was never kept."""
+        self._documents()  # sees whether the file is another one than last time
+        if ref in self._books:
+            return self._books[ref]
         document = self._codebooks.get(_ref(ref))
         try:
-            return Codebook.model_validate(document.get("codebook")) if document else None
+            return self._books.setdefault(ref, Codebook.model_validate(document.get("codebook")) if document else None)
         except ValidationError:
             raise Unverified(ROLE, "a codebook in it cannot be understood") from None
 
@@ -149,7 +153,7 @@ class Catalogue:
             seen = (facts.st_ino, facts.st_mtime_ns, facts.st_size)
         if seen is None or seen != self._seen:
             self._known = _by_id(self._clients.all())
-            self._read = {}
+            self._read, self._books = {}, {}
             self._seen = seen
         return self._known
 
