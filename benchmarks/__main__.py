@@ -4,10 +4,12 @@ The app and its floor are run alternately in the same run; only their ratios mea
 """
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from alliance_tui.cli.commands import RARELY
 from benchmarks import report
 from benchmarks.bench import LARGE, Bench, Plan
 from benchmarks.measures import Measure
@@ -37,6 +39,7 @@ SCENES: dict[str, Callable[[Bench], list[Measure]]] = {
 def main() -> int:
     """Run what was asked for; 1 when a target was missed."""
     options = _options()
+    gc.set_threshold(*RARELY)  # as every command of the app does
     plan = Plan(
         rounds=options.rounds or (2 if options.quick else 8),
         large=1_000 if options.quick else LARGE,

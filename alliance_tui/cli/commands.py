@@ -23,7 +23,7 @@ ruptures and repairs of the alliance. Without a command it opens the app."""
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 """Adds a command: its name, the function that carries it out as `module.function`, its help."""
 
-_RARELY = (20_000, 25, 25)
+RARELY = (20_000, 25, 25)
 """Records and rows of a store make no cycles: looking for some after every 700 objects takes a tenth of a long read."""
 
 
@@ -43,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         hardening.harden()
-        gc.set_threshold(*_RARELY)
+        gc.set_threshold(*RARELY)
         code = _command(options.command)(options)
         sys.stdout.flush()
         return code
