@@ -22,7 +22,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check format lint types arch cover bench faults pictures lock clean
+.PHONY: help setup run demo test check format lint types arch cover bench faults keys pictures lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -72,6 +72,9 @@ bench: $(VENV)/.dev ## what it costs
 
 faults: $(VENV)/.dev ## kill, tear and fill the disk a thousand times (ROUNDS=1000)
 	ALLIANCE_TUI_FAULT_ROUNDS=$(ROUNDS) $(BIN)/pytest tests/faults tests/terminal/test_kill.py -s --timeout=0 $(ARGS)
+
+keys: $(VENV)/.dev ## write docs/keys.md from the table of actions
+	$(BIN)/python -m tools.keys
 
 pictures: $(VENV)/.dev ## make the pictures of the docs from the running app
 	$(BIN)/python -m tools.pictures

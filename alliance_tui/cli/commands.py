@@ -110,8 +110,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(add)
     _add_keeping(add)
     _add_rescue(add)
+    _add_configuring(add)
     add("locate", "reading.locate", "where config, themes and practice are")
-    for command in ("clients", "sessions", "show", "markers", "search", "trends", "brief", "scales", "locate"):
+    for command in ("clients", "sessions", "show", "markers", "search", "trends", "brief", "scales", "keys", "locate"):
         commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
     return parser
 
@@ -161,6 +162,32 @@ def _add_audit(add: Add) -> None:
     audit.add_argument("--since", type=day, metavar="DATE", help="from this day on, as in 2026-03-31")
     audit.add_argument("--client", metavar="CODE", help="about one client")
     audit.add_argument("--json", action="store_true", help="for a program to read")
+
+
+def _add_configuring(add: Add) -> None:
+    """Keys, settings and codebooks of one's own."""
+    add("keys", "configuring.keys", "list every action with its keys")
+    config = add("config", "configuring.show", "the settings: path, show, check, or set KEY VALUE")
+    parts = config.add_subparsers(metavar="path|show|check|set", parser_class=OneLineParser)
+    for name, command, text in (
+        ("path", "configuring.path", "print where the settings lie"),
+        ("show", "configuring.show", "print every setting"),
+        ("check", "configuring.check", "say what is wrong with settings, keys, themes, codebooks and scales"),
+        ("set", "configuring.change", "give a setting a value; comments in the file stay"),
+    ):
+        part = parts.add_parser(name, help=text, description=text)
+        part.set_defaults(command=command)
+    parts.choices["show"].add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="for a program to read"
+    )
+    parts.choices["set"].add_argument("key", metavar="KEY", help="as in planned_min, or patterns.k")
+    parts.choices["set"].add_argument("value", metavar="VALUE", help="a number, true or false, or a word")
+    config.set_defaults(json=False)
+    codebook = add("codebook", "configuring.check_codebook", "codebook check FILE finds every fault in a codebook")
+    checks = codebook.add_subparsers(metavar="check", required=True, parser_class=OneLineParser)
+    one = checks.add_parser("check", description="say what is wrong with a codebook file, all of it at once")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--json", action="store_true", help="for a program to read")
 
 
 def _add_export(add: Add) -> None:

@@ -37,6 +37,9 @@ class Settings(Record):
     """How groups are drawn: auto uses ASCII where the terminal or locale cannot do better."""
     patterns: PatternChoice = PatternChoice()
     """Which rules look for possible ruptures in the course of a scale, in a table of its own."""
+    keys: dict[str, dict[str, str | tuple[str, ...]]] = {}
+    """Keys of one's own, a table for each place: `[keys.live]` with `pause = "f12"` or several in a list. `alliance-tui
+    keys` lists every action."""
     escape_delay_ms: Annotated[int, Field(ge=5, le=1000)] = 50
     """How long an escape byte waits for the rest of a key sequence; raise it on a very slow connection."""
 

@@ -48,7 +48,12 @@ def load(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise BrokenFile(path, [_fault(detail, text, model) for detail in error.errors()]) from None
+        raise BrokenFile(path, faults_of(error, text, model)) from None
+
+
+def faults_of(error: ValidationError, text: str, model: type[BaseModel]) -> list[str]:
+    """What does not fit a model in TOML text: a line a fault, each with its line number and key."""
+    return [_fault(detail, text, model) for detail in error.errors()]
 
 
 def line_of(text: str, place: Sequence[str | int]) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
+from textual.keys import _character_to_key
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,16 @@ class Action:
     title: str
     help: str
     where: str
-    """live, mark, caseload, client, erase, review, after, anywhere."""
+    """The screen it belongs to, or mark (mark mode) or anywhere."""
     hint: str = ""
     """How a narrow screen's hint line calls it."""
     run: str = ""
     """The screen's action with its argument, where it is not named like the id."""
+
+    @property
+    def full_id(self) -> str:
+        """Place and id, as in `live.mark-1`: what the config calls it."""
+        return f"{self.where}.{self.id}"
 
     @property
     def method(self) -> str:
@@ -33,19 +39,9 @@ class Action:
         return key_label(self.keys[0])
 
 
-_LABELS = {
-    "escape": "esc",
-    "plus": "+",
-    "minus": "-",
-    "comma": ",",
-    "full_stop": ".",
-    "slash": "/",
-    "question_mark": "?",
-    "pageup": "pgup",
-    "pagedown": "pgdn",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-}
+WRITES = {_character_to_key(chr(code)): chr(code) for code in range(33, 127)}
+"""The keys that write a character, by Textual's name for them: `plus`, `full_stop`."""
+_LABELS = {**WRITES, "escape": "esc", "pageup": "pgup", "pagedown": "pgdn"}
 
 
 def key_label(key: str) -> str:
@@ -287,7 +283,7 @@ def bindings(*places: str, priority: Iterable[str] = ()) -> list[BindingType]:
             ",".join(action.keys),
             action.run or action.method,
             action.title,
-            id=f"{action.where}.{action.id}",
+            id=action.full_id,
             priority=action.id in first,
             show=False,
         )

@@ -24,6 +24,7 @@ from alliance_tui.ui import actions
 from alliance_tui.ui.actions import Action
 from alliance_tui.ui.clipboard import Clipboard
 from alliance_tui.ui.entrance import Entrance
+from alliance_tui.ui.keymap import Keymap, keymap
 from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
 from alliance_tui.ui.privacy import Privacy
 from alliance_tui.ui.rooms import Rooms
@@ -63,6 +64,7 @@ class AllianceApp(App[None]):
         self.codebook = self.books.get(start.settings.codebook) or next(iter(self.books.values()))
         self.glyphs = Glyphs.for_terminal(start.settings.glyphs)
         self.parting_word = ""
+        self.keymap = self._keymap_of(start.settings)
         self.rooms = Rooms(self)
         self.pasteboard = Clipboard(self)
         self.entrance = Entrance(self)
@@ -73,6 +75,12 @@ class AllianceApp(App[None]):
         self.theme = self._first_theme.id
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.animation_level = "none"
+        if changed := self.keymap.changed():
+            self.set_keymap(changed)
+
+    def _keymap_of(self, settings: Settings) -> Keymap:
+        books = self.books.values() if "mark" in settings.keys else ()
+        return keymap(settings.keys, letters=[group.key for book in books for group in book.groups])
 
     def _watch_theme(self, theme_name: str) -> None:
         if theme_name in self.themes:
@@ -85,12 +93,11 @@ class AllianceApp(App[None]):
 
     def keys_of(self, action_id: str) -> tuple[str, ...]:
         """The keys of an action, as in `live.mark-1`."""
-        where, _, name = action_id.partition(".")
-        return next(action.keys for action in actions.for_screen(where) if action.id == name)
+        return self.keymap.keys_of(action_id)
 
     def label_of(self, action_id: str) -> str:
         """The first key of an action as a person reads it."""
-        return actions.key_label(self.keys_of(action_id)[0])
+        return self.keymap.label_of(action_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the screen is handed over to a client, no key of the app itself does anything."""
@@ -120,7 +127,7 @@ class AllianceApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: this screen's actions and ours. The stock screenshot would write the note to a file."""
         place = getattr(screen, "PLACE", type(screen).__name__.removesuffix("Screen").lower())
-        for action in [*actions.for_screen(place), *actions.for_screen("anywhere")]:
+        for action in [*self.keymap.for_place(place), *self.keymap.for_place("anywhere")]:
             target = screen if action.where != "anywhere" else self
             if hasattr(target, f"action_{(action.run or action.method).partition('(')[0]}"):
                 yield SystemCommand(f"{action.title}  ({action.key_label})", action.help, self._runner(action, target))
@@ -154,6 +161,7 @@ class AllianceApp(App[None]):
 
     def _tell_broken_files(self) -> None:
         lines = [fault.title for fault in (*self.themes.broken, *self.books.broken)]
+        lines += [fault.text for fault in self.keymap.faults]
         if self.start.settings.theme not in self.themes:
             lines.append(f"there is no theme {self.start.settings.theme}")
         if lines:

@@ -31,13 +31,17 @@ class Capture:
         self._changed = changed
         self._session = screen.session
         self._linger: Timer | None = None
-        self.mode = MarkMode(screen.session, lambda: screen.editor.cursor_location[0])
+        self.mode = MarkMode(screen.session, lambda: screen.editor.cursor_location[0], screen.alliance.keymap.keys_of)
 
     @cached_property
     def _places(self) -> dict[str, int]:
         """The place of the group that each capture key marks."""
-        keys_of = self._screen.alliance.keys_of
+        keys_of = self._screen.alliance.keymap.keys_of
         return {key: place for place in range(MOST_GROUPS) for key in keys_of(f"live.mark-{place + 1}")}
+
+    @cached_property
+    def _mode_keys(self) -> tuple[str, ...]:
+        return self._screen.alliance.keymap.keys_of("live.mark-mode")
 
     def take(self, event: events.Key) -> bool:
         """See a key before the note does; whether it was taken."""
@@ -51,7 +55,7 @@ class Capture:
             return self.press(event.key.removeprefix("alt+"), event.character)
         if self.mode.is_open:
             return self.press(event.key, event.character if event.is_printable else None)
-        if event.key == "escape":
+        if event.key in self._mode_keys:
             self.open(at_s)
             return True
         return False

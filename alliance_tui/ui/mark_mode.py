@@ -41,9 +41,11 @@ class Outcome(Enum):
 
 
 class MarkMode:
-    """The mode's state. `cursor_line` says where in the note the cursor is."""
+    """The mode's state. `cursor_line` says where in the note the cursor is, `keys_of` which keys an action has."""
 
-    def __init__(self, session: LiveSession, cursor_line: Callable[[], int]) -> None:
+    def __init__(
+        self, session: LiveSession, cursor_line: Callable[[], int], keys_of: Callable[[str], tuple[str, ...]]
+    ) -> None:
         self._session = session
         self._cursor_line = cursor_line
         self.is_open = False
@@ -54,15 +56,17 @@ class MarkMode:
         self.shows_meaning = False
         self._began_s = 0.0
         self._has_marked = False
-        self._acts: dict[str, Callable[[], object]] = {
-            "+": lambda: session.weigh(+1),
-            "=": lambda: session.weigh(+1),
-            "-": lambda: session.weigh(-1),
-            ",": lambda: session.move(-STEP_S),
-            ".": lambda: session.move(+STEP_S),
-            "o": session.toggle_resolved,
-            "u": session.unmark,
+        acts: dict[str, Callable[[], object]] = {
+            "weigh-up": lambda: session.weigh(+1),
+            "weigh-down": lambda: session.weigh(-1),
+            "earlier": lambda: session.move(-STEP_S),
+            "later": lambda: session.move(+STEP_S),
+            "resolve": session.toggle_resolved,
+            "unmark": session.unmark,
         }
+        self._acts = {key: act for name, act in acts.items() for key in keys_of(f"mark.{name}")}
+        self._find_keys = keys_of("mark.find-code")
+        self._meaning_keys = keys_of("mark.meaning")
 
     @property
     def codebook(self) -> Codebook:
@@ -97,27 +101,24 @@ class MarkMode:
         """Take one key. `key` is its name, `character` what it types."""
         if self.query is not None:
             return self._search(key, character)
-        if key in RETURNING:
-            self.close()
-            return Outcome.CLOSED
-        if character is not None and self._act(character):
+        if self._act(key, character or ""):
             return Outcome.TAKEN
         self.close()
-        return Outcome.PASSED
+        return Outcome.CLOSED if key in RETURNING else Outcome.PASSED
 
-    def _act(self, character: str) -> bool:
-        """Do what a character stands for; whether it stands for anything."""
+    def _act(self, key: str, character: str) -> bool:
+        """Do what a key stands for; whether it stands for anything."""
         group = self.codebook.group_for_key(character)
         if group is not None:
             self.mark(group)
         elif character.isascii() and character.isdigit():
             self.is_done = self._session.name(character) is not None or self.is_done
-        elif character in self._acts:
-            self._acts[character]()
+        elif key in self._acts:
+            self._acts[key]()
             self.is_done = True
-        elif character == "/":
+        elif key in self._find_keys:
             self.query, self.choice = "", 0
-        elif character == "?":
+        elif key in self._meaning_keys:
             self.shows_meaning = not self.shows_meaning
         else:
             return False

@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from alliance_tui.ui import actions
+from alliance_tui.ui.actions import key_label
 from alliance_tui.ui.screens.base import AllianceScreen
 
 _PLACES = {
@@ -87,7 +87,7 @@ class HelpScreen(AllianceScreen[None]):
         table.add_column(no_wrap=True)
         table.add_column(no_wrap=True)
         table.add_column(ratio=1)
-        for action in actions.for_screen(place):
-            keys = " ".join(actions.key_label(key) for key in action.keys)
+        for action in self.alliance.keymap.for_place(place):
+            keys = " ".join(key_label(key) for key in action.keys)
             table.add_row(Text(keys, style="bold"), action.title, Text(action.help, style="dim"))
         return table

@@ -26,7 +26,14 @@ def live_hints(screen: "LiveScreen") -> list[Hint]:
 
 def mark_hints(screen: "LiveScreen") -> list[Hint]:
     """In mark mode: what the next key does."""
-    press = screen.capture.press
+    press, keys = screen.capture.press, screen.alliance.keymap
+
+    def shown(*names: str) -> str:
+        return " ".join(keys.label_of(f"mark.{name}") for name in names)
+
+    def pressed(name: str) -> Callable[[], object]:
+        return lambda: press(keys.keys_of(f"mark.{name}")[0], None)
+
     if screen.capture.mode.query is not None:
         return [
             Hint("enter", "choose", "choose", lambda: press("enter", None)),
@@ -41,14 +48,14 @@ def mark_hints(screen: "LiveScreen") -> list[Hint]:
         hints += [
             Hint(digits, "name it", "name"),
             Hint("esc", "back to the note", "back", lambda: press("escape", None)),
-            Hint("+ -", "salience", "sal.", lambda: press("plus", "+")),
-            Hint(", .", "15 s earlier, later", "15 s", lambda: press("comma", ",")),
-            Hint("o", "resolved", "res.", lambda: press("o", "o")),
-            Hint("u", "undo", "undo", lambda: press("u", "u")),
+            Hint(shown("weigh-up", "weigh-down"), "salience", "sal.", pressed("weigh-up")),
+            Hint(shown("earlier", "later"), "15 s earlier, later", "15 s", pressed("earlier")),
+            Hint(shown("resolve"), "resolved", "res.", pressed("resolve")),
+            Hint(shown("unmark"), "undo", "undo", pressed("unmark")),
         ]
     hints += [
-        Hint("/", "find", "find", lambda: press("slash", "/")),
-        Hint("?", "meaning", "means", lambda: press("question_mark", "?")),
+        Hint(shown("find-code"), "find", "find", pressed("find-code")),
+        Hint(shown("meaning"), "meaning", "means", pressed("meaning")),
     ]
     if screen.session.state.last_marker is None:
         hints.append(Hint("esc", "back to the note", "back", lambda: press("escape", None)))
