@@ -7,6 +7,7 @@ from alliance_tui.domain.attention import pulse_of
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.reading import counted
 from alliance_tui.domain.risk import RiskLevel
 from alliance_tui.domain.session import Session, Summary
 from alliance_tui.domain.trouble import Trouble
@@ -14,6 +15,16 @@ from alliance_tui.services.caseload import ruptures_of
 from alliance_tui.storage.practice import Practice
 
 TREND_SESSIONS = 20
+
+
+class UnreadSession(Trouble):
+    """A session that the brief needs cannot be read: what is open in it, or the plan, is not told."""
+
+    def __init__(self, row: Summary, why: Trouble) -> None:
+        missing = f", {counted(row.open_episodes, 'open rupture')} in it" if row.open_episodes else ""
+        super().__init__(
+            f"session {row.number} cannot be read{missing}: {why.title}", safe="The rest is here", remedy=why.remedy
+        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,7 @@ def brief(practice: Practice, client: Client, today: date) -> Brief:
         try:
             session = practice.charts.read(row.id, client.id)
         except Trouble as trouble:
-            troubles.append(trouble)
+            troubles.append(UnreadSession(row, trouble))
             continue
         plan = plan or (session.plan if row is last else "")
         opened += _open_in(session, book_of(row))

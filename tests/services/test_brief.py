@@ -47,7 +47,10 @@ def test_a_client_without_a_session_has_an_empty_brief(kept: Practice) -> None:
 def test_a_damaged_session_is_said_and_the_rest_is_told(kept: Practice, place: int) -> None:
     kept.layout.process(SESSIONS[place].id).write_bytes(b"rubbish")
     known = brief(kept, ONE, LAST_DAY)
-    assert len(known.troubles) == 1
+    (trouble,) = known.troubles
+    assert trouble.title.startswith(
+        f"session {place + 1} cannot be read" + (", 1 open rupture in it" if place == 0 else "")
+    )
     assert known.trend == (1, 1)
     assert (bool(known.open), bool(known.plan)) == ((False, True) if place == 0 else (True, False))
 

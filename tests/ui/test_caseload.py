@@ -3,9 +3,16 @@
 from pathlib import Path
 
 import pytest
+from textual.containers import VerticalScroll
 
 from alliance_tui.config.settings import Settings
+from alliance_tui.domain.attention import PULSE
+from alliance_tui.domain.episode import Episode
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.note import Note, Paragraph
+from alliance_tui.domain.session import ScaleRating
 from alliance_tui.services import access
+from alliance_tui.services.clients import find_client
 from alliance_tui.ui.app import AllianceApp
 from tests.ui.conftest import Desk
 from tests.ui.stage import Stage, live_screen, opened
@@ -319,3 +326,65 @@ async def test_a_theme_or_file_that_is_not_there_is_told(example: Path, nobody: 
         assert "there is no theme nowhere" in stage.text
         assert "mine.toml" in stage.text
         assert listed(stage) == CODES
+
+
+def leave_open(root: Path, code: str, count: int, words: str) -> None:
+    """Let the client's last session have so many open ruptures, the same long words beside each, and a long plan."""
+    practice = access.find(root).open_plain()
+    client = find_client(practice, code)
+    session = practice.charts.read(practice.charts.summaries(client.id)[-1].id, client.id)
+    markers = tuple(Marker(id=f"m{one}", group="withdrawal", offset_s=60.0 * one) for one in range(count))
+    episodes = tuple(Episode(id=f"e{one}", ruptures=(f"m{one}",)) for one in range(count))
+    note = Note(text=words, paragraphs=(Paragraph(offset_s=0, text=words),))
+    changes = {"markers": markers, "episodes": episodes, "note": note, "plan": f"Plan. {words}"}
+    practice.charts.save(session.model_copy(update=changes))
+    practice.close()
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 6, 40])
+async def test_the_brief_fits_one_screen_and_names_every_open_rupture_it_can(example: Path, count: int) -> None:
+    leave_open(example, "S-27", count, "She looked at the window and said nothing for a while. " * 12)
+    async with opened(example, size=(60, 24)) as stage:
+        await stage.press("S")
+        await stage.press("enter")
+        for size in ((60, 24), (40, 12), (80, 24)):
+            await stage.resize(*size)
+            assert stage.widget(VerticalScroll).max_scroll_y == 0, size
+            assert "Plan. She" in stage.text, size
+            titles = [row for row in stage.glass.rows if row.strip().startswith("▼ Withdrawal")]
+            more = [row for row in stage.glass.rows if "more, in review" in row]
+            assert len(titles) + (int(more[0].split()[1]) if more else 0) == count
+            assert titles or not count
+            if count <= 3 and size != (40, 12):
+                assert len(titles) == count
+            if not count:
+                assert "Nothing is open." in stage.text
+                assert "marked     nothing" in stage.text
+
+
+async def test_a_client_with_one_session_has_a_brief(example: Path) -> None:
+    practice = access.find(example).open_plain()
+    client = find_client(practice, "S-27")
+    practice.charts.replace_index(client.id, practice.charts.summaries(client.id)[:1])
+    practice.close()
+    async with opened(example, size=(60, 24)) as stage:
+        await stage.press("S")
+        await stage.press("enter")
+        assert "session 2 " in stage.glass.row(0)
+        assert "last       session 1, " in stage.text
+        assert "1 session" in stage.text
+
+
+async def test_a_terminal_that_cannot_draw_gets_ascii(example: Path) -> None:
+    practice = access.find(example).open_plain()
+    client = find_client(practice, "K-14")
+    for row, score in zip(practice.charts.summaries(client.id), (7.0, 7.2, 6.9, 7.1, 7.0), strict=False):
+        session = practice.charts.read(row.id, client.id)
+        rating = ScaleRating(scale=PULSE, version=1, at=session.started_at, values={}, totals={"total": score})
+        practice.charts.save(session.model_copy(update={"ratings": (rating,)}))
+    practice.close()
+    async with opened(example, size=(100, 30), settings=Settings(glyphs="ascii")) as stage:
+        assert "pulse" in stage.text
+        for key in ("o", "enter", "x"):
+            await stage.press(key)
+            assert stage.text.isascii(), stage.place

@@ -5,6 +5,7 @@ from rich.text import Text
 
 from alliance_tui.domain.attention import PULSE_RANGE
 from alliance_tui.domain.reading import clock_text, counted
+from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.brief import Brief, OpenRupture
 from alliance_tui.ui.screens.base import AllianceScreen
 
@@ -38,7 +39,8 @@ class BriefWords:
         lines += [Text()] if is_tall else []
         lines.append(Text(f"{counted(count, 'rupture')} open" if count else "Nothing is open.", "bold"))
         alarm = self._screen.colour("alarm")
-        troubles = [line for one in self._known.troubles for line in self._broken(one.line, self._width, alarm)]
+        troubles = [line for one in self._known.troubles for line in self._broken(_sentence(one), self._width, alarm)]
+        troubles = [*([Text()] if troubles and is_tall else []), *troubles]
         lines += self._open(self._height - len(lines) - len(troubles), is_tall=is_tall)
         return Text("\n").join(lines + troubles)
 
@@ -135,7 +137,7 @@ class BriefWords:
         )
         where = next((way for way in ways if title.cell_len + len(way) <= self._width), "")
         title.append(where, self._screen.colour("quiet"))
-        title.truncate(self._width, overflow="ellipsis")
+        title.truncate(self._width)
         words = self._cut(self._broken(one.words, self._width - INDENT), most, INDENT) if one.words else []
         blank = [Text()] if has_blank else []
         return [*blank, title, *(Text(" " * INDENT).append_text(line) for line in words)]
@@ -154,3 +156,7 @@ class BriefWords:
         if last.cell_len + len(more) > self._width - indent:
             last.truncate(self._width - indent - len(more))
         return [*lines[: most - 1], last.append(more)]
+
+
+def _sentence(trouble: Trouble) -> str:
+    return f"{trouble.line[:1].upper()}{trouble.line[1:]}"

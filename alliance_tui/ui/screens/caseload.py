@@ -23,7 +23,7 @@ from alliance_tui.ui.widgets.hint_line import HintLine
 from alliance_tui.ui.widgets.prompt import Prompt
 
 _LETTERS = {key for action in actions.for_screen("caseload") for key in action.keys}
-SHORT, NARROW = 16, 80
+SHORT, NARROW = 16, 100
 """Rows below which one line has to do for what is said of the chosen client, columns below which it takes three."""
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SPARK_SESSIONS = 12
 GAP = 2
-LEAST_WHY = 13
+LEAST_WHY = 12
 """Cells of the shortest reason that says something."""
 
 

@@ -73,13 +73,13 @@ def caseload_hints(screen: "CaseloadScreen", *, has_found: bool) -> list[Hint]:
         Hint(label("caseload.filter"), "filter", "filter", screen.action_filter),
         Hint(label("caseload.order"), "order", "order", screen.action_order),
         Hint(label("caseload.search"), "search", "search", lambda: screen.action_show("search")),
+        Hint(label("anywhere.help"), "help", "help", screen.alliance.action_help),
         Hint(label("caseload.trends"), "trends", "trends", lambda: screen.action_show("trends")),
         Hint(label("caseload.review-all"), "all sessions", "all", lambda: screen.action_show("review")),
-        Hint(label("anywhere.help"), "help", "help", screen.alliance.action_help),
     ]
     if screen.view.archived:
         words = "hide archived" if screen.view.with_archived else "archived"
-        hints.insert(-1, Hint(label("caseload.show-archived"), words, words, screen.action_show_archived))
+        hints.append(Hint(label("caseload.show-archived"), words, words, screen.action_show_archived))
     if has_found:
         hints.insert(1, Hint(label("caseload.finish-found"), "end it there", "end it", screen.action_finish_found))
     return hints

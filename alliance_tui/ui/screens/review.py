@@ -71,6 +71,8 @@ class ReviewScreen(AllianceScreen[None]):
             self.dismiss()
             return
         self._list_sessions()
+        for left_out in self.walk.unlisted:
+            self.tell(left_out, "Left out", is_error=False)
         # After the first layout, so that the session is wrapped to its true width.
         self.call_after_refresh(self.land, self._wanted)
 
