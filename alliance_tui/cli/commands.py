@@ -193,7 +193,8 @@ def _add_configuring(add: Add) -> None:
 def _add_export(add: Add) -> None:
     """Exports: of one session, of a course, or of markers."""
     export = add("export", "leaving.export", "write a session, a client's course or markers to a file")
-    export.add_argument("format", choices=("markdown", "text", "csv"), metavar="FORMAT", help="markdown, text or csv")
+    forms = ("markdown", "text", "csv", "docx", "pdf")
+    export.add_argument("format", choices=forms, metavar="FORMAT", help="markdown, text, csv, docx or pdf")
     export.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file, made with mode 0600")
     export.add_argument("--replace", action="store_true", help="overwrite FILE where it is there")
     export.add_argument("--session", metavar="SESSION", help="one session: an id, or K-14/12")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, counted, interleave
-from alliance_tui.domain.session import ProgressRecord, Session
+from alliance_tui.domain.session import ProgressRecord, Session, State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.record_words import disruption_words, header_facts, moment_words, note_blocks, risk_block
 from alliance_tui.exchange.wording import Books, episode_words, marker_words, one_line, rating_words, shown_lines
@@ -159,6 +159,8 @@ def _when(record: ProgressRecord, client: str) -> list[Entry]:
 def _record_notice(record: ProgressRecord) -> str:
     if record.record_purged_at is not None:
         return f"This record was emptied on {record.record_purged_at:%Y-%m-%d}: its time was over."
+    if record.signature is None and record.state is State.SIGNED:
+        return "It was signed. What was written in it is left out here, and so is the signature over it."
     if record.signature is None:
         return "A draft: nobody has signed it."
     if record.signature_fault:

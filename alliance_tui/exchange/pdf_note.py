@@ -9,6 +9,7 @@ neither who made it nor when.
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,24 @@ def write_pdf(pages: Sequence[Page]) -> bytes:
     except ImportError:
         raise Missing("PDF") from None
     data = json.dumps([_plain(asdict(page)) for page in pages])
-    document = typst.compile(LOOK.read_bytes(), format="pdf", sys_inputs={"notes": data}, timestamp=0)
+    document = typst.compile(
+        LOOK.read_bytes(),
+        format="pdf",
+        sys_inputs={"notes": data},
+        font_paths=_fonts(),
+        ignore_system_fonts=True,  # `_fonts` has them already
+        timestamp=0,
+    )
     assert isinstance(document, bytes)
     return document
+
+
+@cache
+def _fonts() -> Any:
+    """Typst's own fonts and the machine's, looked for once."""
+    import typst
+
+    return typst.Fonts()
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ A process note leaves only in an export that names it; no export mixes the drawe
 log, and nothing is overwritten without being told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,7 +15,10 @@ from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange import csv_tables, markdown, plain_text
+from alliance_tui.exchange.docx_note import write_docx
 from alliance_tui.exchange.leaving import Coding, without_words
+from alliance_tui.exchange.note_page import Page, process_page, record_page
+from alliance_tui.exchange.pdf_note import write_pdf
 from alliance_tui.services import review
 from alliance_tui.services.review import MarkerRow
 from alliance_tui.storage import files
@@ -31,6 +34,8 @@ class Form(StrEnum):
     MARKDOWN = "markdown"
     TEXT = "text"
     CSV = "csv"
+    DOCX = "docx"
+    PDF = "pdf"
 
 
 class Drawer(StrEnum):
@@ -40,7 +45,8 @@ class Drawer(StrEnum):
     PROGRESS = "progress"
 
 
-ENDINGS = {Form.MARKDOWN: "md", Form.TEXT: "txt", Form.CSV: "csv"}
+DOCUMENTS: dict[Form, Callable[[Sequence[Page]], bytes]] = {Form.DOCX: write_docx, Form.PDF: write_pdf}
+"""Forms that are printed: a note on pages of its own."""
 
 
 class NotExported(Trouble):
@@ -56,6 +62,7 @@ def session_export(
 
     Raises:
         NotExported: for CSV, which has markers only, from a drawer that holds none.
+        Missing: for a document whose writer is not installed.
     """
     if form is Form.CSV:
         _refuse_progress_csv(drawer)
@@ -63,6 +70,8 @@ def session_export(
     books = books_of(practice, [session])
     if has_words is False:
         session = without_words(session)
+    if form in DOCUMENTS:
+        return DOCUMENTS[form](pages_of([session], session.client, drawer, books))
     if drawer is Drawer.PROGRESS:
         record = session.progress
         if form is Form.TEXT:
@@ -109,6 +118,10 @@ def sessions_export(
     books = books_of(practice, sessions)
     if has_words is False:
         sessions = [without_words(session) for session in sessions]
+    if form in DOCUMENTS:
+        if not sessions:
+            raise NotExported("there is no session to print", safe="Nothing was written")
+        return DOCUMENTS[form](pages_of(sessions, code, drawer, books))
     if form is Form.TEXT:
         if drawer is Drawer.PROGRESS:
             return b"\n".join(plain_text.progress_text(session.progress, code) for session in sessions)
@@ -116,6 +129,13 @@ def sessions_export(
     if drawer is Drawer.PROGRESS:
         return markdown.course_progress([session.progress for session in sessions], code)
     return markdown.course_process(sessions, books)
+
+
+def pages_of(sessions: Iterable[Session], code: str, drawer: Drawer, books: dict[CodebookRef, Codebook]) -> list[Page]:
+    """Sessions of one client as pages, from one drawer."""
+    if drawer is Drawer.PROGRESS:
+        return [record_page(session.progress, code) for session in sessions]
+    return [process_page(session, books) for session in sessions]
 
 
 def chosen_markers(practice: Practice, client: Client | None, wanted: MarkerFilter) -> list[Chosen]:
@@ -148,7 +168,17 @@ def markers_export(
 def chosen_export(
     practice: Practice, chosen: list[Chosen], what: str, form: Form, *, has_words: bool | None = None
 ) -> bytes:
-    """Markers that are read already. `what` says in words how they were chosen."""
+    """Markers that are read already. `what` says in words how they were chosen.
+
+    Raises:
+        NotExported: for a document, which holds notes.
+    """
+    if form in DOCUMENTS:
+        raise NotExported(
+            "a document holds notes, not markers",
+            safe="Nothing was written",
+            remedy="Name a session or a course, or choose markdown, text or csv",
+        )
     if form is Form.CSV:
         return _marker_table(_with_chosen(chosen), has_words)
     books = books_of(practice, [session for session, _marker in chosen])

@@ -72,12 +72,16 @@ class FormRow:
     drawers: tuple[Drawer, ...] = tuple(Drawer)
     is_with_words: bool = True
     """Whether it holds what was written, where nothing else is chosen."""
+    is_text: bool = True
+    """Whether a clipboard takes it."""
 
 
 _NOTES = (Kind.SESSION, Kind.COURSE, Kind.MARKERS)
 FORMS = (
     FormRow(Form.MARKDOWN, "Markdown", "md", _NOTES),
     FormRow(Form.TEXT, "plain text", "txt", _NOTES),
+    FormRow(Form.DOCX, "DOCX", "docx", (Kind.SESSION, Kind.COURSE), is_text=False),
+    FormRow(Form.PDF, "PDF", "pdf", (Kind.SESSION, Kind.COURSE), is_text=False),
     FormRow(Form.CSV, "CSV", "csv", _NOTES, (Drawer.PROCESS,), is_with_words=False),
     FormRow(Drawing.SVG, "SVG", "svg", (Kind.FIGURE,)),
     FormRow(Drawing.CSV, "CSV", "csv", (Kind.FIGURE,)),
@@ -125,7 +129,7 @@ class Parcel:
     @property
     def fits_clipboard(self) -> bool:
         """Whether terminals take it."""
-        return len(self.content) <= MOST_FOR_CLIPBOARD
+        return self.order.form.is_text and len(self.content) <= MOST_FOR_CLIPBOARD
 
 
 def of_review(walk: ReviewWalk) -> list[Subject]:

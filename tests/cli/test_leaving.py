@@ -80,7 +80,8 @@ def test_a_file_that_is_there_is_overwritten_only_when_told(run: Run, root: Path
         (["csv", "--session", "K-14/1"], 1, "CSV holds markers"),
         (["text", "--session", "K-14/99"], 1, "there is no session with this id"),
         (["text", "--course", "K-15"], 1, "there is no client K-15"),
-        (["pdf"], 2, "invalid choice"),
+        (["pdf"], 1, "a document holds notes, not markers"),
+        (["rtf"], 2, "invalid choice"),
         (["csv", "--since", "yesterday"], 2, "is no date"),
     ],
 )

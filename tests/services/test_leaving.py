@@ -11,6 +11,7 @@ from alliance_tui.services.leaving import Kind, Order, Parcel, Subject
 from alliance_tui.services.review_walk import ReviewWalk
 from alliance_tui.services.trends import client_trend
 from alliance_tui.storage.practice import Practice
+from tests.exchange.documents import text_of
 from tests.storage.practices import ONE, SESSIONS, fill
 from tests.storage.samples import COMMENT, WORDS
 
@@ -59,7 +60,7 @@ def test_without_words_nothing_that_was_written_leaves(kept: Practice) -> None:
     assert len(given) > 10
     for one in given:
         parcel = leaving.fill(kept, one)
-        said = parcel.content.decode().lower()
+        said = text_of(parcel.content).lower()
         assert not [word for word in (*WORDS, COMMENT) if word in said], one
         assert "nothing that was written" in parcel.words
 
@@ -68,7 +69,7 @@ def test_from_the_record_nothing_of_a_process_note_leaves(kept: Practice) -> Non
     given = [one for one in orders(kept, has_words=True) if one.drawer is Drawer.PROGRESS]
     assert given
     for one in given:
-        said = leaving.fill(kept, one).content.decode().lower()
+        said = text_of(leaving.fill(kept, one).content).lower()
         assert not [word for word in (*WORDS, COMMENT, "withdrawal", "denial", "episode") if word in said], one
 
 

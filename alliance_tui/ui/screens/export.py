@@ -141,6 +141,8 @@ class ExportScreen(AllianceScreen[str]):
             where = "Only your user can open the file, but it is not sealed: keep it where it is safe."
         elif parcel.fits_clipboard:
             where = "It is taken out of the clipboard after a minute. Clipboard histories may keep it longer."
+        elif not parcel.order.form.is_text:
+            where = f"A clipboard takes text, and {parcel.order.form.title} is none. Choose a file."
         else:
             where = "This is more than terminals take into the clipboard. Choose a file."
         self._tell(f"Leaves: {parcel.words} ({size}).\n{where}")
