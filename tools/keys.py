@@ -10,7 +10,7 @@ TITLES = {
     "mark": "Mark mode",
     "anywhere": "Everywhere",
     "client": "Before a session",
-    "after": "After a session",
+    "wrapup": "After a session",
     "blank": "The blank screen",
 }
 HEAD = """\

@@ -116,6 +116,16 @@ class Codebook(Record):
         group = self.group(group_id)
         return group.kind if group else None
 
+    def find(self, text: str) -> list[tuple[Group, Code]]:
+        """The codes that have every word of a text in their title, in their id or in their group's title."""
+        words = text.casefold().split()
+        return [
+            (group, code)
+            for group in self.groups
+            for code in group.codes
+            if all(word in f"{group.title} {code.title} {code.id}".casefold() for word in words)
+        ]
+
     def title_of(self, group_id: str, code_id: str | None) -> str:
         """What to call a marker on screen: its code's title, else its group's, else the ids themselves."""
         group = self.group(group_id)

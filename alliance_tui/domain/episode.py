@@ -15,6 +15,14 @@ MERGE_WITHIN_S = 60.0
 """How near ruptures of one group lie that are taken for one episode, where nobody said otherwise, in seconds."""
 
 
+ANCHORS = {
+    "resolution": ("not at all", "a little", "partly", "mostly", "fully"),
+    "contribution": ("none I see", "small", "some", "large", "most of it"),
+    "salience": ("faint", "slight", "clear", "strong", "very strong"),
+}
+"""What 1 to 5 mean: how far it was mended, my own part in it, how strong it was. Our own words."""
+
+
 class Episode(Record):
     """One or more rupture markers with the repair markers linked to them, by marker id."""
 

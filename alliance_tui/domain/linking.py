@@ -6,7 +6,7 @@ ruptures and its repairs are repairs (`faults` says where that is not so). What 
 `by_hand`, and no rule touches it any more.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from alliance_tui.domain.amendment import EPISODE_FIELDS, MARKER_FIELDS, Amendment, Value, traces
@@ -68,6 +68,10 @@ class Marks(Record):
         if episode is not None:
             return episode.id
         return next((f"{one.session}/{one.episode}" for one in self.carried if one.marker == marker_id), None)
+
+
+Change = Callable[[Marks], Marks]
+"""An operation with everything but the marks given."""
 
 
 def kinds_of(codebook: Codebook | None) -> Kinds:

@@ -19,6 +19,20 @@ def clock_text(seconds: float) -> str:
     return f"{whole // 60:02d}:{whole % 60:02d}"
 
 
+def read_clock(text: str) -> float:
+    """A session time as typed, in seconds: `20` is minutes, `20:30` minutes and seconds.
+
+    Raises:
+        ValueError: when it is neither.
+    """
+    minutes, colon, rest = text.strip().partition(":")
+    if not (minutes.isascii() and minutes.isdigit()) or (colon and not (rest.isascii() and rest.isdigit())):
+        raise ValueError("not a session time")
+    if int(rest or 0) >= 60 or len(minutes) > 4:
+        raise ValueError("not a session time")
+    return float(int(minutes) * 60 + int(rest or 0))
+
+
 def counted(count: int, noun: str) -> str:
     """A number with its noun, in the plural where it is not one."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -96,6 +96,11 @@ def settled_later(origin: Session, episode_id: str, resolution: int | None, late
     return _changed(origin, lambda marks: linking.rate(marks, episode_id, resolution=resolution, resolved_in=where))
 
 
+def restored(session: Session, marks: Marks) -> Session:
+    """A session with the marks it had before, as one more change in its history. Not saved yet."""
+    return _changed(session, lambda _marks: marks)
+
+
 def with_plan(session: Session, plan: str) -> Session:
     """A session with another plan for next time. Not saved yet.
 

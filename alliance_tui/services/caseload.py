@@ -44,6 +44,11 @@ class CaseloadRow:
         """The therapist's pulse, session by session, None where there is none; empty where it was never rated."""
         return tuple(score for _number, score in pulse_of(self.sessions))
 
+    @property
+    def to_finish(self) -> Summary | None:
+        """The last session whose wrap-up waits, or None."""
+        return next((one for one in reversed(self.sessions) if one.is_to_finish), None)
+
 
 def caseload(
     practice: Practice,

@@ -195,11 +195,11 @@ class AllianceApp(App[None]):
         self.exit()
 
     def keep_live_session(self) -> None:
-        """Bring a live session to the disk and let go of it."""
-        from alliance_tui.ui.screens.live import LiveScreen  # deferred: see show_live
+        """Bring what is being written to the disk, and let go of a live session."""
+        from alliance_tui.ui.screens.base import AllianceScreen  # deferred: see show_live
 
         for screen in self.screen_stack:
-            if isinstance(screen, LiveScreen):
+            if isinstance(screen, AllianceScreen):
                 screen.leave()
 
     def bell(self) -> None:

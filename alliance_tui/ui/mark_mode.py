@@ -126,13 +126,7 @@ class MarkMode:
 
     def found(self) -> list[tuple[Group, Code]]:
         """The codes that have every word of the query in their title, or in their group's."""
-        words = (self.query or "").casefold().split()
-        return [
-            (group, code)
-            for group in self.codebook.groups
-            for code in group.codes
-            if all(word in f"{group.title} {code.title} {code.id}".casefold() for word in words)
-        ]
+        return self.codebook.find(self.query or "")
 
     def choose(self, group: Group, code: Code) -> None:
         """Name what was just marked, where it is of this group; else mark the moment with the code."""

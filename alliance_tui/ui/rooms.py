@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from alliance_tui.config.codebooks import choose
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import Session, Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import live_session
 from alliance_tui.services.archiving import set_archived
@@ -26,7 +26,7 @@ class Landing:
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from alliance_tui.services.leaving import Subject
     from alliance_tui.services.review_walk import ReviewWalk
@@ -126,13 +126,29 @@ class Rooms:
         from alliance_tui.ui.screens.live import LiveScreen
 
         self._app.codebook = session.codebook
+        session.merge_within_s = self._app.start.settings.merge_within_s
         self._app.push_screen(LiveScreen(session))
 
     def show_after(self, session: LiveSession, ended: Session) -> None:
-        """What comes after a session, in the place of the live screen."""
-        from alliance_tui.ui.screens.after import AfterScreen
+        """The wrap-up of a session that just ended, in the place of the live screen."""
+        from alliance_tui.ui.screens.wrap_up import WrapUpScreen
 
-        self._app.switch_screen(AfterScreen(session, ended))
+        self._app.switch_screen(WrapUpScreen(ended, session))
+
+    def show_wrap_up(self, sessions: "Sequence[Summary]") -> None:
+        """The wrap-up of the last of a client's sessions that waits for it, else of the last one; or say why not."""
+        from alliance_tui.ui.screens.wrap_up import WrapUpScreen
+
+        waiting = [one for one in sessions if one.is_to_finish] or [*sessions]
+        if not waiting:
+            self._app.notify("There is no session to wrap up yet.", timeout=4, markup=False)
+            return
+        try:
+            session = self._app.practice.charts.read(waiting[-1].id)
+        except Trouble as trouble:
+            self._tell(trouble, "Not opened")
+        else:
+            self._app.push_screen(WrapUpScreen(session))
 
     def show_review(self, client: Client | None, session_id: str | None = None) -> None:
         """Looking back, at one client's sessions or at all."""

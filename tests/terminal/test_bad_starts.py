@@ -210,7 +210,7 @@ def garbage(source: random.Random) -> bytes:
     return b"\x1b" + source.choice(letters).encode()
 
 
-@pytest.mark.parametrize("place", ["caseload", "client", "review", "live"])
+@pytest.mark.parametrize("place", ["caseload", "client", "review", "live", "wrap-up"])
 def test_wrong_keys_crash_nothing(desk: Desk, place: str, rounds: int | None) -> None:
     terminal = desk.start_session("X-1")
     terminal.type("A word.")
@@ -219,8 +219,8 @@ def test_wrong_keys_crash_nothing(desk: Desk, place: str, rounds: int | None) ->
     if place == "live":
         terminal.send("b")
         terminal.wait_for(r"^ X-1  session 1 .*saved")
-    else:
-        terminal.send("enter")
+    elif place != "wrap-up":
+        terminal.send("d")
         terminal.wait_for(r"X-1 +today +1 ")
     if place == "review":
         terminal.send("a")

@@ -140,7 +140,7 @@ def test_the_main_job_needs_no_function_keys(desk: Desk, metronome: Metronome, i
     writer.write(SILENCE)
     terminal.send("ctrl+g")
     terminal.wait_for("session 1 ended")
-    terminal.send("enter")
+    terminal.send("d")
     terminal.wait_for(r"X-1 +today +1 ")
     terminal.send("ctrl+q")
     assert terminal.exit_code() == 0

@@ -109,4 +109,4 @@ async def test_clicks_on_the_hint_line_do_what_the_keys_do(example: Path, desk: 
         assert stage.place == "HelpScreen"
         await stage.press("escape")
         await click("end")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")

@@ -26,7 +26,7 @@ PLACES = {
     "ExportScreen": ("v", "g", "x"),
     "AuditScreen": ("l",),
     "RatingScreen": ("enter", "r", "enter"),
-    "AfterScreen": ("enter", "enter", "f9"),
+    "WrapUpScreen": ("enter", "enter", "f9"),
 }
 """Each screen of an open practice, with the keys that lead there from the caseload."""
 
@@ -93,7 +93,7 @@ async def see_palette(stage: Stage[AllianceApp], place: str) -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 async def test_help_and_palette_hold_every_action_of_the_screen(example: Path, place: str) -> None:
-    async with at(place, example, (110, 75 if place == "LiveScreen" else 45)) as stage:
+    async with at(place, example, (110, 75 if place == "LiveScreen" else 55)) as stage:
         await be_still(stage, place)
         await see_help(stage, place)
         await see_palette(stage, place)
@@ -151,9 +151,10 @@ async def test_ascii_everywhere_where_the_terminal_can_do_no_better(empty: Path)
         assert stage.text.isascii()
         await stage.press("escape")
         await stage.press("x", "f9")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")
         assert stage.text.isascii()
-        for key in ("enter", "f1", "escape", "enter", "f1"):
+        await stage.resize(120, 50)
+        for key in ("f1", "escape", "d", "f1", "escape", "enter", "f1"):
             await stage.press(key)
             assert stage.text.isascii(), stage.place
 

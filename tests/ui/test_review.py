@@ -217,7 +217,7 @@ async def test_what_was_marked_in_another_codebook_keeps_its_glyphs(example: Pat
         await stage.press("f4")
         group = live_screen(stage).session.codebook.groups[2]
         await stage.press("f9")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")
         assert group.glyph in stage.text
     async with opened(example, "review", "Q-1", size=(140, 40)) as stage:
         assert group.glyph in stage.text

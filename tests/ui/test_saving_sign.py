@@ -128,4 +128,4 @@ async def test_a_session_that_cannot_be_folded_goes_on(
         assert screen.session.state.note.text == "words and more"
         monkeypatch.setattr(live_session, "fold_into_store", fold)
         await stage.press("f9")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")

@@ -22,7 +22,7 @@ async def test_a_pause_is_said_and_its_minutes_are_kept(example: Path, desk: Des
         assert "paused" not in stage.glass.row(0)
         desk.pass_s(20)
         await stage.press("f9")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")
         assert "13:20 long, 03:00 of it lost to pauses, 2 words." in stage.text
         session = read_session(stage.app.practice, "K-14/15")
         assert [(one.offset_s, one.until_s) for one in session.pauses] == [(600.0, 780.0)]
@@ -77,10 +77,11 @@ async def test_the_end_shows_what_the_session_holds_and_one_can_go_back_in(examp
         await stage.press("f2", "escape", "2", "escape", "f4", "f5")
         desk.pass_s(2400)
         await stage.press("ctrl+g")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")
+        assert "▼ 11:40 Minimal response" in stage.text
+        assert "◆ 11:40 Repair   not named yet" in stage.text
+        await stage.press("p", "escape")
         assert "51:40 long, 3 words." in stage.text
-        assert "11:40 ▼ Minimal response  open" in stage.text
-        assert "11:40 ◆ Repair  not named yet" in stage.text
         assert "session 15 ended" in stage.glass.row(0)
         assert read_session(stage.app.practice, "K-14/15").state is State.ENDED
         await stage.press("b")
@@ -91,7 +92,8 @@ async def test_the_end_shows_what_the_session_holds_and_one_can_go_back_in(examp
         desk.pass_s(60)
         await stage.write(" One more thing.")
         await stage.press("f9")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")
+        await stage.press("p", "escape")
         assert "52:40 long, 6 words." in stage.text
         await stage.press("enter")
         assert stage.place == "CaseloadScreen"
@@ -105,10 +107,12 @@ async def test_from_the_end_to_reading_it_back(example: Path, desk: Desk) -> Non
         await stage.press("f3")
         desk.pass_s(60)
         await stage.press("f9")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")
         await stage.press("v")
         assert stage.place == "ReviewScreen"
         assert "Fresh words." in stage.text
+        await stage.press("escape")
+        assert stage.place == "WrapUpScreen"
         await stage.press("escape")
         assert stage.place == "CaseloadScreen"
 
@@ -116,7 +120,7 @@ async def test_from_the_end_to_reading_it_back(example: Path, desk: Desk) -> Non
 async def test_a_session_without_marks_is_a_good_session_too(example: Path) -> None:
     async with opened(example, "live", "K-14") as stage:
         await stage.press("f9")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")
         assert "No moment was marked." in stage.text
         assert "00:00 long, 0 words." in stage.text
 
@@ -129,7 +133,7 @@ async def test_what_is_typed_and_marked_while_it_ends_belongs_to_the_session(exa
         await stage.press("f9", "x", "backspace", "!", "f2", "ctrl+t")
         await stage.paste(" pasted")
         disk.release()
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")
         session = read_session(stage.app.practice, "K-14/15")
         assert (session.note.text, len(session.markers), session.pauses) == ("before! pasted", 1, ())
         assert not list((example / "live").iterdir())
@@ -155,7 +159,7 @@ async def test_a_fault_nobody_foresaw_while_it_ends_leaves_the_note_open_with_ev
         assert "secret" not in stage.text
         await stage.write("z")
         await stage.press("f9")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")
         assert read_session(stage.app.practice, "K-14/15").note.text == "xyz"
 
 
@@ -170,7 +174,7 @@ async def test_what_comes_after_never_shows_on_a_screen_that_was_blanked_meanwhi
         await stage.settle()
         assert stage.text.split() == ["10:00"]
         await stage.press("f8")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")
 
 
 async def test_a_key_pressed_twice_in_haste_acts_once(example: Path) -> None:
@@ -181,13 +185,13 @@ async def test_a_key_pressed_twice_in_haste_acts_once(example: Path) -> None:
         await stage.until_place("LiveScreen")
         assert len(list((example / "live").glob("*.journal"))) == 1
         await stage.press("f9")
-        await stage.until_place("AfterScreen")
+        await stage.until_place("WrapUpScreen")
         await stage.press("b", "b")
         await stage.until_place("LiveScreen")
         assert [type(one).__name__ for one in stage.app.screen_stack[1:]] == ["CaseloadScreen", "LiveScreen"]
         await stage.press("f9")
-        await stage.until_place("AfterScreen")
-        await stage.press("enter")
+        await stage.until_place("WrapUpScreen")
+        await stage.press("d", "d")
         assert stage.place == "CaseloadScreen"
 
 

@@ -71,6 +71,9 @@ class AllianceScreen(LeavesOnce[Result]):
         else:
             super()._compositor_refresh()
 
+    def leave(self) -> None:
+        """The app is being left: bring to the disk what is not there yet."""
+
     def colour(self, role: str) -> str:
         """A colour of the present theme by its role, in Rich's words."""
         return rich_colour(getattr(self.alliance.themes[self.alliance.theme].colours, role))

@@ -168,6 +168,12 @@ class CaseloadScreen(AllianceScreen[None]):
         if chosen is not None:
             self.alliance.rooms.show_review(chosen.client)
 
+    def action_wrap_up(self) -> None:
+        """Finish the client's last session."""
+        chosen = self._chosen()
+        if isinstance(chosen, CaseloadRow):
+            self.alliance.rooms.show_wrap_up(chosen.sessions)
+
     def action_show(self, room: str) -> None:
         """To the review, the search or the trends of everybody, or to the audit log."""
         rooms = self.alliance.rooms

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SPARK_SESSIONS = 12
 GAP = 2
+ROOM_TO_FINISH = 56
+"""Columns from which on a wrap-up that waits is said in words; below, its sign stands alone."""
 LEAST_WHY = 12
 """Cells of the shortest reason that says something."""
 
@@ -29,12 +31,17 @@ class CaseloadLines:
         self._code_cells = 8
         self._has_spark = self._has_pulse = False
         self._why_cells = 0
+        self._to_finish = ""
+        self._finish_cells = 0
 
     def fit(self, rows: list[CaseloadRow]) -> None:
         """Share out the width: the code as long as the longest, then what there is room for."""
         longest = max((cell_len(row.client.code) for row in rows), default=0)
         self._code_cells = max(8, min(longest + GAP, 12 if self._is_narrow else 26))
-        room = self._screen.size.width - 3 - self._code_cells - self._ago_cells - 8 - 6
+        hollow = self._screen.alliance.glyphs.hollow
+        self._to_finish = f"{hollow} to finish" if self._screen.size.width >= ROOM_TO_FINISH else hollow
+        self._finish_cells = cell_len(self._to_finish) + GAP if any(row.to_finish for row in rows) else 0
+        room = self._screen.size.width - 3 - self._code_cells - self._finish_cells - self._ago_cells - 8 - 6
         self._has_spark = room >= GAP + SPARK_SESSIONS
         room -= (GAP + SPARK_SESSIONS) * self._has_spark
         self._has_pulse = room >= GAP + SPARK_SESSIONS and any(row.pulse for row in rows)
@@ -61,6 +68,8 @@ class CaseloadLines:
             return Text.assemble((code, "bold"), (row.trouble.title, self._screen.colour("alarm")), no_wrap=True)
         line = Text(no_wrap=True, overflow="crop")
         line.append(code, quiet if row.client.is_archived else f"bold {self._screen.colour('strong')}")
+        waiting = self._to_finish if row.to_finish else ""
+        line.append(f"{waiting:<{self._finish_cells}}", self._screen.colour("connection"))
         line.append(f"{_ago(row, is_short=self._is_narrow):<{self._ago_cells}}", quiet)
         line.append(f"{len(row.sessions):>8}")
         line.append(f"{row.open_episodes or '':>6}", self._screen.colour("confrontation"))
@@ -84,6 +93,7 @@ class CaseloadLines:
             line.append(blank if is_right else "").append(text, style).append("" if is_right else blank)
 
         name("client", self._code_cells, Order.CODE)
+        name("", self._finish_cells)
         name("last", self._ago_cells, Order.LAST)
         name("sessions", 8, is_right=True)
         name("open", 6, Order.OPEN, is_right=True)

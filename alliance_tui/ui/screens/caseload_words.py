@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from alliance_tui.domain.reading import counted
+from alliance_tui.domain.session import Summary
 from alliance_tui.services.caseload import CaseloadRow
 from alliance_tui.services.recovery import Unfinished
 from alliance_tui.ui.widgets.hint_line import Hint
@@ -41,11 +42,26 @@ def about_words(screen: "CaseloadScreen", chosen: CaseloadRow | Unfinished | Non
         return Text(chosen.trouble.line)
     if chosen.client.is_archived:
         return Text("Archived. Open it to bring it back; a new session does so too.")
+    waiting = chosen.to_finish
+    if waiting is not None and not screen.has_class("-short"):
+        key = label("caseload.wrap-up")
+        return Text(" ".join([*_reasons(chosen), f"To finish: {waiting_words(waiting)}; {key} goes on."]))
     if chosen.reasons and screen.has_class("-short"):
         return Text(", ".join(reason.short for reason in chosen.reasons))
     if chosen.reasons:
-        return Text(" ".join(reason.words for reason in chosen.reasons))
+        return Text(" ".join(_reasons(chosen)))
     return Text("Nothing is open." if chosen.sessions else "No session yet. enter, and enter again, starts the first.")
+
+
+def _reasons(row: CaseloadRow) -> list[str]:
+    return [reason.words for reason in row.reasons]
+
+
+def waiting_words(waiting: Summary) -> str:
+    """What the wrap-up of a session waits for."""
+    parts = [f"{counted(waiting.unnamed, 'moment')} not named"] if waiting.unnamed else []
+    parts += [f"{counted(waiting.open_episodes, 'episode')} not rated"] if waiting.open_episodes else []
+    return f"session {waiting.number}, {', '.join(parts)}"
 
 
 def empty_words(screen: "CaseloadScreen") -> str:
@@ -80,6 +96,8 @@ def caseload_hints(screen: "CaseloadScreen", *, has_found: bool) -> list[Hint]:
     if screen.view.archived:
         words = "hide archived" if screen.view.with_archived else "archived"
         hints.append(Hint(label("caseload.show-archived"), words, words, screen.action_show_archived))
+    if any(row.to_finish for row in screen.view.shown):
+        hints.insert(2, Hint(label("caseload.wrap-up"), "finish", "finish", screen.action_wrap_up))
     if has_found:
         hints.insert(1, Hint(label("caseload.finish-found"), "end it there", "end it", screen.action_finish_found))
     return hints

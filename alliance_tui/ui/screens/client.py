@@ -17,6 +17,7 @@ from alliance_tui.ui import actions
 from alliance_tui.ui.rating_room import rate
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.brief_words import BriefWords
+from alliance_tui.ui.screens.caseload_words import waiting_words
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
@@ -80,6 +81,7 @@ class ClientScreen(AllianceScreen[None]):
             Hint(label("client.start-session"), "start the session now", "start", self.action_start_session),
             Hint(label("client.review-client"), "review", "review", self.action_review_client),
             Hint(label("client.rate"), "rate the last session", "rate", self.action_rate),
+            Hint(label("client.wrap-up"), "wrap up", "wrap up", self.action_wrap_up),
             Hint(label("client.archive"), archive, archive, self.action_archive),
             Hint(label("client.erase"), "erase", "erase", self.action_erase),
             Hint(label("client.back"), "back", "back", self.action_back),
@@ -92,7 +94,14 @@ class ClientScreen(AllianceScreen[None]):
             return Text()
         across, down = (2, 2) if self.has_class("-short") else (4, 4)
         width, height = min(self.size.width, WIDEST) - across, self.size.height - down
-        return BriefWords(self, self._known, width, height).text()
+        waiting = self._row.to_finish
+        if waiting is None or self._is_live:
+            return BriefWords(self, self._known, width, height).text()
+        key = self.alliance.label_of("client.wrap-up")
+        line = Text(f"{waiting_words(waiting)}; {key} goes on", no_wrap=True, overflow="ellipsis")
+        head = Text.assemble(("to finish  ", self.colour("connection")), line, "\n")
+        head.truncate(width)
+        return head + BriefWords(self, self._known, width, height - 1).text()
 
     def action_start_session(self) -> None:
         """Start now, or go on with a session that was left live."""
@@ -111,6 +120,12 @@ class ClientScreen(AllianceScreen[None]):
             return
         self.dismiss()
         self.alliance.rooms.show_review(self._row.client)
+
+    def action_wrap_up(self) -> None:
+        """Finish the last session."""
+        if not self._is_live:
+            self.dismiss()
+            self.alliance.rooms.show_wrap_up(self._row.sessions)
 
     def action_archive(self) -> None:
         """Out of the caseload, or back into it."""

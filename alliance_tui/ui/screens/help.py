@@ -24,7 +24,7 @@ _PLACES = {
     "AuditScreen": ("The audit log", ("audit",)),
     "RatingScreen": ("Rating a session", ("rating", "answer")),
     "ScoresScreen": ("What the client answered", ("scores",)),
-    "AfterScreen": ("After the session", ("after",)),
+    "WrapUpScreen": ("After the session", ("wrapup",)),
 }
 _WORDS = {
     "live": "Write; every key goes into the note. The margin shows when each paragraph was begun. One key marks the "
@@ -51,7 +51,8 @@ _WORDS = {
     "comes to stands at the end, so that it does not steer the answers.",
     "answer": "Or with the mouse: drag a slider, click an answer.",
     "scores": "The client's own answers and what they come to. They can be read, not changed.",
-    "after": "The session is in the store. Naming and rating can wait.",
+    "wrapup": "The session is in the store. Name what was marked in a hurry, rate each open episode, write the "
+    "plan. All of it is optional, saved as you go, and can wait: the caseload then says to finish.",
 }
 
 
