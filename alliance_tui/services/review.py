@@ -147,12 +147,25 @@ def all_markers(
 
 
 def to_loosen(practice: Practice, client: Client | None, wanted: MarkerFilter) -> list[tuple[str, int]]:
-    """For a filter that lets nothing through: each part of it with how many markers would pass without that part."""
-    counts = []
-    for field, words in wanted.chips():
-        rows = all_markers(practice, client, wanted.without(field))
-        counts.append((words, sum(isinstance(row, MarkerRow) for row in rows)))
-    return counts
+    """For a filter that lets nothing through: each part of it with how many markers would pass without that part.
+
+    Each session is read once, and only where a looser filter may find something in it.
+    """
+    looser = {words: wanted.without(field) for field, words in wanted.chips()}
+    counts = dict.fromkeys(looser, 0)
+    for listed in sessions(practice, client):
+        hopeful = {words: one for words, one in looser.items() if one.may_hold(listed.summary)}
+        if not hopeful:
+            continue
+        try:
+            session = read_listed(practice, listed)
+        except Trouble:
+            continue
+        for marker in session.markers:
+            episode = session.episode_of(marker.id)
+            for words, one in hopeful.items():
+                counts[words] += one.passes(marker, episode, session.started_at)
+    return list(counts.items())
 
 
 def codebook_of(practice: Practice, session: Session) -> Codebook | None:

@@ -75,6 +75,7 @@ class AllianceApp(App[None]):
         self.theme = self._first_theme.id
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.animation_level = "none"
+        self.glyphs.dress(self)
         if changed := self.keymap.changed():
             self.set_keymap(changed)
 
@@ -115,7 +116,7 @@ class AllianceApp(App[None]):
         from alliance_tui.ui.screens.base import CommandScreen  # deferred: opened by a key
 
         if not isinstance(self.screen, CommandScreen) and not self.privacy.is_covered:
-            self.push_screen(CommandScreen())
+            self.push_screen(CommandScreen(placeholder=f"Search for commands{self.glyphs.more}"))
 
     def action_help(self) -> None:
         """Explain the screen one is on."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
+from textual.app import App
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import BUILTIN_THEMES, Theme
 
 from alliance_tui.config.themes import Colours, ThemeFile
@@ -108,6 +110,11 @@ class Glyphs:
         """The sign of a marker's group."""
         return self.group(codebook.group(group_id))
 
+    def dress(self, app: App[None]) -> None:
+        """Let what Textual draws be ASCII too, where that is wanted: borders by a class, scrollbars by their ends."""
+        app.set_class(self.is_ascii, "-ascii")
+        ScrollBar.renderer = PlainScrollBar if self.is_ascii else ScrollBarRender
+
     @property
     def dot(self) -> str:
         """One of something."""
@@ -164,6 +171,13 @@ class Glyphs:
         highest = len(steps) - 1
         places = (None if value is None else round((value - low) / (high - low) * highest) for value in values)
         return "".join(" " if place is None else steps[min(max(place, 0), highest)] for place in places)
+
+
+class PlainScrollBar(ScrollBarRender):
+    """A scrollbar of coloured blanks alone; the stock one ends in eighths of a block."""
+
+    VERTICAL_BARS = [" "] * 8
+    HORIZONTAL_BARS = [" "] * 8
 
 
 def tone_of(palette: Palette, group: Group | None) -> Style:

@@ -52,7 +52,7 @@ class FilterMode:
         elif character == "k" and walk.marker is not None and walk.marker.code:
             change = {"group": walk.marker.group, "code": walk.marker.code}
         elif character == "d":
-            self._screen.ask("since (a date, or days back)", self._since)
+            self._screen.ask("since (a date, or days back; from..to)", self._since)
             return True
         elif character == "x":
             change = dict(MarkerFilter())
@@ -63,11 +63,13 @@ class FilterMode:
 
     def _since(self, text: str) -> None:
         try:
-            since = read_day(text)
+            since, until = read_days(text)
         except ValueError:
-            self._screen.say("That is no date. Write it as 2026-03-31, or as a number of days.")
+            self._screen.say(
+                "That is no date. Write it as 2026-03-31, as a number of days, or as 2026-01-01..2026-03-31."
+            )
             return
-        self._screen.narrow(self._screen.walk.wanted.model_copy(update={"since": since}))
+        self._screen.narrow(self._screen.walk.wanted.model_copy(update={"since": since, "until": until}))
 
 
 class AmendMode:
@@ -138,6 +140,19 @@ class AmendMode:
 def _next_rating(value: int | None) -> int | None:
     """Not rated, 1 to 5, and round again."""
     return 1 if value is None else None if value == RESOLVED else value + 1
+
+
+def read_days(text: str, today: date | None = None) -> tuple[date | None, date | None]:
+    """The first day and the last as typed: one day for the first, or two with `..` between; each as in `read_day`.
+
+    Raises:
+        ValueError: when one of them is no day, or the last comes before the first.
+    """
+    first, _dots, last = text.partition("..")
+    since, until = read_day(first, today), read_day(last, today)
+    if since and until and until < since:
+        raise ValueError("the last day comes before the first")
+    return since, until
 
 
 def read_day(text: str, today: date | None = None) -> date | None:

@@ -1,11 +1,12 @@
 """Replay: the note as it stood at any second, from fewer steps than there were keys."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tui.domain.events import Spliced
-from alliance_tui.domain.note import NoteDraft, difference
-from alliance_tui.domain.replay import GRAIN_S, compact, text_at
+from alliance_tui.domain.note import NoteDraft, SpliceMismatch, difference
+from alliance_tui.domain.replay import GRAIN_S, Reel, Step, compact, text_at
 
 texts = st.lists(st.tuples(st.text("ab \nж", max_size=12), st.integers(0, 3000)), max_size=12)
 
@@ -62,3 +63,42 @@ def test_before_the_first_key_the_note_is_empty() -> None:
     events, _stood = written([("heron", 2000)])
     assert text_at(compact(events), 1.999) == ""
     assert text_at([], 5) == ""
+
+
+@given(texts, st.lists(st.floats(0, 40), max_size=8))
+def test_a_reel_run_forward_and_back_shows_what_one_run_from_the_start_shows(
+    states: list[tuple[str, int]], times: list[float]
+) -> None:
+    steps = compact(written(states)[0])
+    reel = Reel(steps)
+    for at_s in times:
+        reel.go(at_s)
+        assert "\n".join(reel.lines) == text_at(steps, at_s)
+        line, column = reel.place
+        assert column <= len(reel.lines[line])
+
+
+def test_the_place_is_behind_what_was_written_last() -> None:
+    reel = Reel([Step(1, 0, 0, "", "one\ntwo"), Step(9, 0, 3, "", "!"), Step(12, 0, 0, "one!", "")])
+    places = []
+    for at_s in (0, 1, 9, 12, 9):
+        reel.go(at_s)
+        places.append(reel.place)
+    assert places == [(0, 0), (1, 3), (0, 4), (0, 0), (0, 4)]
+
+
+@pytest.mark.parametrize("step", [Step(2, 0, 9, "", "x"), Step(2, 4, 0, "", "x"), Step(2, 0, 0, "y", "")])
+def test_steps_that_do_not_fit_are_refused_and_leave_what_fits(step: Step) -> None:
+    reel = Reel([Step(1, 0, 0, "", "heron"), step])
+    with pytest.raises(SpliceMismatch):
+        reel.go(3)
+    assert reel.lines == ["heron"]
+
+
+def test_a_clock_that_was_set_back_changes_no_order() -> None:
+    steps = [Step(5, 0, 0, "", "a"), Step(3, 0, 1, "", "b"), Step(6, 0, 2, "", "c")]
+    reel = Reel(steps)
+    reel.go(6)
+    reel.go(4)
+    assert reel.lines == [text_at(steps, 4)] == [""]
+    assert text_at(steps, 5) == "ab"

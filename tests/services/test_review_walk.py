@@ -10,7 +10,7 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.services.review_walk import ReviewWalk
 from alliance_tui.storage.practice import Practice
-from alliance_tui.ui.review_modes import read_day
+from alliance_tui.ui.review_modes import read_day, read_days
 from tests.storage.practices import ONE, OTHER, SESSIONS, fill
 from tests.storage.samples import session_of
 
@@ -172,6 +172,26 @@ def test_a_practice_without_sessions_is_walked_without_harm(plain: Practice) -> 
 )
 def test_a_date_is_read_as_typed(typed: str, day: date | None) -> None:
     assert read_day(typed, date(2031, 2, 1)) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("60", (date(2030, 12, 3), None)),
+        ("2030-12-03..2031-01-02", (date(2030, 12, 3), date(2031, 1, 2))),
+        ("60 .. 30", (date(2030, 12, 3), date(2031, 1, 2))),
+        ("..30", (None, date(2031, 1, 2))),
+        ("", (None, None)),
+        ("30..60", None),
+        ("30..soon", None),
+    ],
+)
+def test_two_days_are_read_as_the_first_and_the_last(typed: str, days: tuple[date | None, date | None] | None) -> None:
+    if days is None:
+        with pytest.raises(ValueError):
+            read_days(typed, date(2031, 2, 1))
+    else:
+        assert read_days(typed, date(2031, 2, 1)) == days
 
 
 @given(st.text(max_size=12) | st.integers(0, 10**30).map(str) | st.from_regex(r"\d{4}-\d\d-\d\d", fullmatch=True))

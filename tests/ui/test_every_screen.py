@@ -159,6 +159,55 @@ async def test_ascii_everywhere_where_the_terminal_can_do_no_better(empty: Path)
             assert stage.text.isascii(), stage.place
 
 
+async def test_ascii_when_looking_back_down_to_borders_scrollbars_plots_and_palette(example: Path) -> None:
+    settings = Settings(glyphs="ascii")
+    async with opened(example, size=(100, 16), settings=settings, notifications=True) as stage:
+        walks = (
+            "v",
+            "n",
+            "ctrl+p",
+            "escape",
+            "f",
+            "escape",
+            "e",
+            "t",
+            "escape",
+            "escape",
+            "t",
+            "s",
+            "escape",
+            "g",
+            "t",
+        )
+        for key in (
+            *walks,
+            "escape",
+            "space",
+            "escape",
+            "slash",
+            "a",
+            "escape",
+            "x",
+            "escape",
+            "f1",
+            "escape",
+        ):
+            await stage.press(key)
+            await stage.rest()
+            strange = [row for row in stage.glass.rows if not row.isascii()]
+            assert not strange, (stage.place, key, strange)
+        while stage.place != "CaseloadScreen":
+            await stage.press("escape")
+        await stage.press("g")
+        await stage.until(lambda: "n = 50 sessions" in stage.text)
+        assert stage.text.isascii()
+        await stage.press("escape")
+        await stage.resize(60, 24)
+        assert stage.text.isascii()
+    async with opened(example, "review", "K-14", size=(100, 16)) as stage:
+        assert not stage.text.isascii()
+
+
 async def test_no_bell_and_no_notice_disturbs_a_session(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from textual.drivers.headless_driver import HeadlessDriver
 

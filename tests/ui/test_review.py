@@ -1,5 +1,6 @@
 """Looking back: marker to marker across sessions, session to session, in three panes, two or one; what is damaged."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -228,3 +229,27 @@ async def test_what_was_marked_in_another_codebook_keeps_its_glyphs(example: Pat
         assert review(stage).walk.codebook is not None
         assert review(stage).walk.codebook.id == "rupture-repair"
         assert group.title not in stage.text
+
+
+async def test_k_and_j_go_to_the_same_code_elsewhere_and_say_which_of_how_many(example: Path) -> None:
+    async with opened(example, "review", size=(140, 40)) as stage:
+        walk = review(stage).walk
+        while walk.marker is None or walk.marker.code != "minimal-response":
+            await stage.press("p")
+        await stage.press("j")
+        await stage.until(lambda: " with this code" in stage.text)
+        number, total = map(int, re.findall(r"(\d+) of (\d+) with this code", stage.text)[0])
+        assert 1 < number < total
+        seen = {walk.listed[walk.place].client.code}
+        while number > 1:
+            await stage.press("j")
+            number -= 1
+            assert f"{number} of {total} with this code" in stage.text
+            assert "Minimal response" in stage.text
+            standing(stage)
+            seen.add(walk.listed[walk.place].client.code)
+        assert len(seen) > 1, "across clients"
+        await stage.press(*["k"] * (total + 3))
+        assert f"{total} of {total} with this code" in stage.text
+        await stage.press("e", "plus", "escape")
+        assert "with this code" not in stage.text, "what was amended is counted anew"

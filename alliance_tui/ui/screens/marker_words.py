@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from alliance_tui.ui.app import AllianceApp
 
 
-def describe(app: "AllianceApp", session: Session, marker: Marker) -> Text:
-    """A marker in words: what it is, what its code means, its episode, comment and history."""
+def describe(app: "AllianceApp", session: Session, marker: Marker, among: str = "") -> Text:
+    """A marker in words: what it is, what its code means, its episode, comment and history.
+
+    `among` says which of how many with its code it is.
+    """
     colours = app.themes[app.theme].colours
     quiet = rich_colour(colours.quiet)
     book = app.codebook
@@ -28,6 +31,8 @@ def describe(app: "AllianceApp", session: Session, marker: Marker) -> Text:
     text.append(book.title_of(marker.group, marker.code), "bold")
     if marker.code is None:
         text.append("  not named yet", quiet)
+    if among:
+        text.append(f"\n{among}", rich_colour(colours.strong))
     if code is not None:
         text.append(f"\n{code.meaning}", quiet)
     text.append("\n\nsalience      ", quiet)

@@ -1,5 +1,6 @@
 """Replay: the note as it was written. It plays at a chosen speed, and steps by marker."""
 
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -9,7 +10,7 @@ from textual.widgets import Static
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import SpliceMismatch
 from alliance_tui.domain.reading import clock_text
-from alliance_tui.domain.replay import Step, text_at
+from alliance_tui.domain.replay import Reel
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.review import read_replay
@@ -21,6 +22,8 @@ from alliance_tui.ui.widgets.timeline import Timeline
 
 FRAME_S = 0.25
 SLOWEST, FASTEST = 1.0, 256.0
+LINES_BEFORE, LINES_AFTER, LONGEST = 40, 20, 2000
+"""Lines around the place of writing that are shown, and characters of one line: no screen holds more."""
 
 
 class ReplayScreen(AllianceScreen[None]):
@@ -38,7 +41,7 @@ class ReplayScreen(AllianceScreen[None]):
     def __init__(self, session: Session, marker: Marker | None) -> None:
         super().__init__()
         self._session = session
-        self._steps: list[Step] = []
+        self._reel: Reel | None = None
         self._at_s = marker.offset_s if marker else 0.0
         self._speed = 16.0
         self._playing: Timer | None = None
@@ -56,7 +59,8 @@ class ReplayScreen(AllianceScreen[None]):
     def on_mount(self) -> None:
         """Read how the note was written."""
         try:
-            self._steps = read_replay(self.alliance.practice, self._session)
+            steps = read_replay(self.alliance.practice, self._session)
+            self._reel = Reel(steps) if steps else None
         except Trouble as trouble:
             self.tell(trouble, "No replay", is_error=False)
         timeline = self.query_one(Timeline)
@@ -69,24 +73,43 @@ class ReplayScreen(AllianceScreen[None]):
         state = f"{self._speed:g}x" if self._playing else "holding"
         about = f"session {self._session.number} {between} {clock_text(self._at_s)} of {clock_text(self._end_s)}"
         self.query_one(Headline).say(self._session.client, about, state)
-        self.query_one("#note", Static).update(self._text() or "Nothing was written yet.")
+        self._show_note()
         timeline = self.query_one(Timeline)
         timeline.now_s = self._at_s
         passed = [marker for marker in self._session.markers if marker.offset_s <= self._at_s]
         timeline.focus_id = passed[-1].id if passed else ""
         timeline.redraw()
-        self.query_one("#page", VerticalScroll).scroll_end(animate=False)
         self._show_hints()
 
-    def _text(self) -> str:
-        if not self._steps:
-            # Written before edits were kept: the paragraphs by their times are what is known.
-            known = [one.text for one in self._session.note.paragraphs if one.offset_s <= self._at_s]
-            return "\n".join(known)
+    def _show_note(self) -> None:
+        """What stood around the place of writing, with the place in sight."""
+        note, page = self.query_one("#note", Static), self.query_one("#page", VerticalScroll)
         try:
-            return text_at(self._steps, self._at_s)
+            lines, line, column = self._stood()
         except SpliceMismatch:
-            return "The edits of this note do not fit together."
+            note.update("The edits of this note do not fit together.")
+            return
+        if lines == [""]:
+            note.update("Nothing was written yet.")
+            return
+        first, end = max(0, line - LINES_BEFORE), line + 1 + LINES_AFTER
+        more = self.alliance.glyphs.more
+        above = [more] * (first > 0) + [_clipped(one, 0, more) for one in lines[first:line]]
+        here = _clipped(lines[line], column, more)
+        below = [_clipped(one, 0, more) for one in lines[line + 1 : end]] + [more] * (end < len(lines))
+        note.update(Text("\n".join([*above, here, *below])))
+        width = max(1, page.scrollable_content_region.width)
+        rows = len(Text("\n".join([*above, here])).wrap(self.app.console, width))
+        page.scroll_to(y=max(0, rows - page.size.height * 3 // 4), animate=False)
+
+    def _stood(self) -> tuple[list[str], int, int]:
+        """The lines of the note at this second, and the line and column of writing."""
+        if self._reel is not None:
+            self._reel.go(self._at_s)
+            return self._reel.lines, *self._reel.place
+        # Written before edits were kept: the paragraphs by their times are what is known.
+        known = [one.text for one in self._session.note.paragraphs if one.offset_s <= self._at_s] or [""]
+        return known, len(known) - 1, len(known[-1])
 
     def _show_hints(self) -> None:
         self.query_one(HintLine).show(
@@ -146,3 +169,12 @@ class ReplayScreen(AllianceScreen[None]):
     def action_back(self) -> None:
         """Back to the review."""
         self.dismiss()
+
+
+def _clipped(line: str, column: int, more: str) -> str:
+    """A line no longer than can be shown, with the place of writing in it."""
+    if len(line) <= LONGEST:
+        return line
+    start = max(0, min(column - LONGEST // 2, len(line) - LONGEST))
+    end = start + LONGEST
+    return f"{more if start else ''}{line[start:end]}{more if end < len(line) else ''}"

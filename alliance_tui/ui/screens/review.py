@@ -17,6 +17,7 @@ from alliance_tui.ui import actions
 from alliance_tui.ui.rating_room import rate
 from alliance_tui.ui.review_modes import AmendMode, FilterMode
 from alliance_tui.ui.rooms import Landing
+from alliance_tui.ui.same_code import SameCode
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.marker_words import describe
 from alliance_tui.ui.screens.review_lines import head_words, nothing_words, review_hints, session_line, unlisted_line
@@ -48,6 +49,7 @@ class ReviewScreen(AllianceScreen[None]):
         self._client = client
         self._wanted = Landing("", session_id or "", marker_id, at_s)
         self._mode: FilterMode | AmendMode | None = None
+        self.same_code = SameCode(self)
 
     def compose(self) -> ComposeResult:
         """Headline; list, session and detail; timeline; prompt; hints."""
@@ -121,7 +123,7 @@ class ReviewScreen(AllianceScreen[None]):
             timeline.end_s = max(walk.listed[walk.place].summary.length_s, walk.session.planned_s)
         if walk.session is not None and walk.marker is not None:
             self.query_one(SessionReading).focus_marker(walk.marker.id)
-            words.update(describe(self.alliance, walk.session, walk.marker))
+            words.update(describe(self.alliance, walk.session, walk.marker, self.same_code.words))
         else:
             words.update(Text(walk.trouble.line) if walk.trouble else nothing_words(self))
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
@@ -184,8 +186,11 @@ class ReviewScreen(AllianceScreen[None]):
         self.walk.focus(message.marker_id)
         self.show_marker()
 
-    def action_step_marker(self, by: int) -> None:
-        """On or back, through the sessions."""
+    def action_step_marker(self, by: int, has_same_code: bool = False) -> None:
+        """On or back, through the sessions; to any marker that passes, or to one with the same code."""
+        if has_same_code:
+            self.same_code.step(by)
+            return
         place = self.walk.place
         if not self.walk.step(by):
             self.say("No marker further on." if by > 0 else "No marker before this one.")

@@ -21,10 +21,14 @@ from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
 PAUSE_S = 0.12
 """A search begins when nobody typed for this long."""
+BATCH = 25
+"""Hits that are shown together, but for the first, which is shown at once."""
 MOST = 500
 """Hits that are listed; the count goes on."""
 BEFORE = 24
 """Characters of a paragraph that are shown before a hit."""
+AFTER = 400
+"""And behind it; no line is wider."""
 
 
 class SearchScreen(AllianceScreen[Landing]):
@@ -86,8 +90,15 @@ class SearchScreen(AllianceScreen[Landing]):
     def _look(self, words: str) -> None:
         """From a thread: hits as they are found."""
         worker = get_current_worker()
+        batch: list[Hit] = []
+
+        def show() -> None:
+            if batch and not worker.is_cancelled:
+                self.app.call_from_thread(self._add, batch.copy())
+            batch.clear()
 
         def tell(done: int, total: int) -> None:
+            show()
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._say, done, total)
 
@@ -97,20 +108,24 @@ class SearchScreen(AllianceScreen[Landing]):
             if isinstance(hit, Trouble):
                 self.app.call_from_thread(self.tell, hit, "Something is left out", is_error=False)
             else:
-                self.app.call_from_thread(self._add, hit)
+                batch.append(hit)
+                if not self._count or len(batch) >= BATCH:
+                    show()
 
-    def _add(self, hit: Hit) -> None:
-        self._count += 1
-        if self._count > MOST:
-            return
+    def _add(self, hits: list[Hit]) -> None:
+        listed = hits[: max(0, MOST - self._count)]
+        self._count += len(hits)
         options = self.query_one(OptionList)
-        if hit.session.id != self._last_session:
-            self._last_session = hit.session.id
-            self._landings.append(None)
-            options.add_option(Option(self._session_words(hit), disabled=True))
-        self._landings.append(Landing(hit.session.client_id, hit.session.id, hit.marker, hit.offset_s))
-        options.add_option(Option(self._hit_words(hit)))
-        if options.highlighted is None:
+        rows: list[Option] = []
+        for hit in listed:
+            if hit.session.id != self._last_session:
+                self._last_session = hit.session.id
+                self._landings.append(None)
+                rows.append(Option(self._session_words(hit), disabled=True))
+            self._landings.append(Landing(hit.session.client_id, hit.session.id, hit.marker, hit.offset_s))
+            rows.append(Option(self._hit_words(hit)))
+        options.add_options(rows)
+        if options.highlighted is None and rows:
             options.highlighted = 1
 
     def _say(self, done: int, total: int) -> None:
@@ -135,7 +150,7 @@ class SearchScreen(AllianceScreen[Landing]):
         text = Text(f"  {clock_text(hit.offset_s)}  ", self.colour("quiet"), no_wrap=True, overflow="ellipsis")
         text.append(f"{lead}{hit.text[start : hit.start]}", self.colour("text"))
         text.append(hit.text[hit.start : hit.end], f"bold underline {self.colour('strong')}")
-        text.append(hit.text[hit.end :], self.colour("text"))
+        text.append(hit.text[hit.end : hit.end + AFTER], self.colour("text"))
         return text.append("  (comment)" if hit.marker else "", self.colour("quiet"))
 
     def on_key(self, event: events.Key) -> None:
