@@ -120,10 +120,22 @@ ACTIONS = (
     Action("trends", ("g",), "Trends", "What the whole caseload shows.", "caseload", run="show('trends')"),
     Action("filter", ("slash",), "Filter", "Show only clients whose code holds what you type.", "caseload"),
     Action(
-        "order", ("o",), "Order", "By code, by last session, by open ruptures, or by what is worth a look.", "caseload"
+        "order",
+        ("o",),
+        "Order",
+        "By code, by last session, by open ruptures, or by what is worth a look.",
+        "caseload",
+        run="arrange('order')",
     ),
-    Action("turn-round", ("r",), "Turn round", "The other way round.", "caseload"),
-    Action("show-archived", ("z",), "Archived", "Show archived clients too, or hide them.", "caseload"),
+    Action("turn-round", ("r",), "Turn round", "The other way round.", "caseload", run="arrange('turn')"),
+    Action(
+        "show-archived",
+        ("z",),
+        "Archived",
+        "Show archived clients too, or hide them.",
+        "caseload",
+        run="arrange('archived')",
+    ),
     Action(
         "audit",
         ("l",),

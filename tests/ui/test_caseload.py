@@ -106,6 +106,17 @@ async def test_clients_are_sorted_and_what_is_worth_a_look_is_said(example: Path
         await stage.resize(40, 12)
         await stage.press("home")
         assert "open 89 days" in stage.glass.row(-2)
+        await stage.press("4", "7")
+        assert "filter: 47" in stage.glass.row(0)
+
+
+async def test_a_letter_that_the_person_made_a_key_filters_no_more_and_the_old_one_does(example: Path) -> None:
+    settings = Settings(glyphs="unicode", keys={"caseload": {"order": "k"}})
+    async with opened(example, settings=settings) as stage:
+        await stage.press("k")
+        assert "by last session" in stage.glass.row(0)
+        await stage.press("o")
+        assert "filter: o" in stage.glass.row(0)
 
 
 async def test_a_client_is_archived_found_again_and_brought_back(example: Path) -> None:

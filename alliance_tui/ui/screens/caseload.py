@@ -22,7 +22,6 @@ from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import HintLine
 from alliance_tui.ui.widgets.prompt import Prompt
 
-_LETTERS = {key for action in actions.for_screen("caseload") for key in action.keys}
 SHORT, NARROW = 16, 100
 """Rows below which one line has to do for what is said of the chosen client, columns below which it takes three."""
 
@@ -123,11 +122,12 @@ class CaseloadScreen(AllianceScreen[None]):
     def on_key(self, event: events.Key) -> None:
         """Letters and digits that mean nothing else filter; backspace and escape take the filter back."""
         character = event.character or ""
+        taken = {key for action in self.alliance.keymap.for_place("caseload") for key in action.keys}
         if event.key == "escape" and self.view.text:
             self._filter_by("")
         elif event.key == "backspace" and self.view.text:
             self._filter_by(self.view.text[:-1])
-        elif character.isalnum() and character not in _LETTERS:
+        elif character.isalnum() and event.key not in taken:
             self._filter_by(self.view.text + character)
         else:
             return
@@ -211,17 +211,14 @@ class CaseloadScreen(AllianceScreen[None]):
         self.view.text = text.strip()
         self._show()
 
-    def action_order(self) -> None:
-        """Sort by the next of the orders."""
-        self.view.order, self.view.is_turned = self.view.order.next, False
+    def action_arrange(self, how: str) -> None:
+        """The next order, the other way round, or with or without archived clients."""
+        view = self.view
+        if how == "order":
+            view.order, view.is_turned = view.order.next, False
+        elif how == "turn":
+            view.is_turned = not view.is_turned
+        else:
+            view.with_archived = not view.with_archived
+            self.reload()
         self._show()
-
-    def action_turn_round(self) -> None:
-        """The other way round."""
-        self.view.is_turned = not self.view.is_turned
-        self._show()
-
-    def action_show_archived(self) -> None:
-        """With archived clients, or without."""
-        self.view.with_archived = not self.view.with_archived
-        self.reload()

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 def head_words(screen: "CaseloadScreen", count: int) -> tuple[str, str, str]:
     """Title, filter and order, and how many clients there are in what kind of practice."""
     practice, view = screen.alliance.practice, screen.view
-    facts = ["read-only"] if practice.is_read_only else []
-    facts += [] if practice.is_sealed else ["not sealed"]
-    facts.append(counted(count, "client"))
-    if view.with_archived and view.archived:
-        facts.append(f"{len(view.archived)} archived")
     between = f" {screen.alliance.glyphs.between} "
-    right = between.join(facts)
+    clients = counted(count, "client")
+    kind = (["read-only"] if practice.is_read_only else []) + ([] if practice.is_sealed else ["not sealed"])
+    archived = [f"{len(view.archived)} archived"] if view.with_archived and view.archived else []
     chosen = [f"filter: {view.text}"] if view.text else []
-    room = screen.size.width - len(f" Caseload    {right} ")
-    ways = [between.join([*chosen, words]) if words else between.join(chosen) for words in view.order_words]
-    return "Caseload", next((way for way in ways if len(way) <= room), ways[-1]), right
+    abouts = [between.join([*chosen, *([words] if words else [])]) for words in view.order_words]
+    for facts in ([*kind, clients, *archived], [*kind, clients], [clients]):
+        for about in abouts:
+            if len(f" Caseload  {about}  {between.join(facts)} ") <= screen.size.width:
+                return "Caseload", about, between.join(facts)
+    return "Caseload", between.join(chosen), clients
 
 
 def about_words(screen: "CaseloadScreen", chosen: CaseloadRow | Unfinished | None) -> Text:
@@ -87,7 +87,7 @@ def caseload_hints(screen: "CaseloadScreen", *, has_found: bool) -> list[Hint]:
         Hint(label("caseload.review-client"), "review", "review", screen.action_review_client),
         Hint(label("caseload.new-client"), "new client", "new", screen.action_new_client),
         Hint(label("caseload.filter"), "filter", "filter", screen.action_filter),
-        Hint(label("caseload.order"), "order", "order", screen.action_order),
+        Hint(label("caseload.order"), "order", "order", lambda: screen.action_arrange("order")),
         Hint(label("caseload.search"), "search", "search", lambda: screen.action_show("search")),
         Hint(label("anywhere.help"), "help", "help", screen.alliance.action_help),
         Hint(label("caseload.trends"), "trends", "trends", lambda: screen.action_show("trends")),
@@ -95,7 +95,7 @@ def caseload_hints(screen: "CaseloadScreen", *, has_found: bool) -> list[Hint]:
     ]
     if screen.view.archived:
         words = "hide archived" if screen.view.with_archived else "archived"
-        hints.append(Hint(label("caseload.show-archived"), words, words, screen.action_show_archived))
+        hints.append(Hint(label("caseload.show-archived"), words, words, lambda: screen.action_arrange("archived")))
     if any(row.to_finish for row in screen.view.shown):
         hints.insert(2, Hint(label("caseload.wrap-up"), "finish", "finish", screen.action_wrap_up))
     if has_found:
