@@ -9,14 +9,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from alliance_tui.config import paths
 from alliance_tui.config.codebooks import load_codebooks
+from alliance_tui.config.scales import load_scales
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note, Paragraph
 from alliance_tui.domain.replay import Step
-from alliance_tui.domain.session import Pause, Session, State
+from alliance_tui.domain.scale import Rater, Scale
+from alliance_tui.domain.session import Pause, ScaleRating, Session, State
 from alliance_tui.services import access, clients
 from alliance_tui.services.clock import wall_now
 from alliance_tui.storage.practice import Practice
@@ -30,8 +33,11 @@ def build(sources: Path, root: Path, passphrase: str | None = None) -> Practice:
     """
     practice, _code = access.make(root, passphrase)
     books, _broken = load_codebooks()
+    scales, _broken = load_scales([paths.shipped_scales()])
+    for scale in scales.values():
+        practice.catalogue.keep_scale(scale)
     for path in sorted(sources.glob("*.toml")):
-        _add(practice, tomllib.loads(path.read_text(encoding="utf-8")), books["rupture-repair"])
+        _add(practice, tomllib.loads(path.read_text(encoding="utf-8")), books["rupture-repair"], scales)
     return practice
 
 
@@ -44,7 +50,7 @@ def seconds(text: str) -> float:
     return int(minutes) * 60 + float(rest)
 
 
-def _add(practice: Practice, source: dict[str, Any], book: Codebook) -> None:
+def _add(practice: Practice, source: dict[str, Any], book: Codebook, scales: dict[str, Scale]) -> None:
     facts = source["client"]
     client = clients.add_client(
         practice,
@@ -57,7 +63,8 @@ def _add(practice: Practice, source: dict[str, Any], book: Codebook) -> None:
     for number, session in enumerate(source["sessions"], 1):
         kept = _session(session, client, book, number)
         practice.charts.save_replay(kept.id, client.id, _typed(kept.note))
-        practice.charts.save(kept)
+        ratings = tuple(_rating(rating, kept, scales) for rating in session.get("ratings", []))
+        practice.charts.save(kept.model_copy(update={"ratings": ratings}))
 
 
 def _session(source: dict[str, Any], client: Client, book: Codebook, number: int) -> Session:
@@ -90,6 +97,20 @@ def _session(source: dict[str, Any], client: Client, book: Codebook, number: int
         note=_note(source["note"]),
         markers=tuple(markers.values()),
         episodes=tuple(_episode(episode, markers) for episode in source.get("episodes", [])),
+    )
+
+
+def _rating(source: dict[str, Any], session: Session, scales: dict[str, Scale]) -> ScaleRating:
+    """Filled in some minutes after the session."""
+    scale = scales[source["scale"]]
+    values = {item.id: float(source["values"][item.id]) for item in scale.items if item.id in source["values"]}
+    return ScaleRating(
+        scale=scale.id,
+        version=scale.version,
+        at=(session.ended_at or session.started_at) + timedelta(minutes=4),
+        values=values,
+        totals=scale.scores(values),
+        rater=Rater(source.get("rater", Rater.THERAPIST.value)),
     )
 
 

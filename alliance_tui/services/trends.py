@@ -49,7 +49,7 @@ class ScaleTrend:
     @property
     def lines(self) -> list[str]:
         """What is to be said of it, each line with its n."""
-        lines = [f"{self.title}: {_limit_words(self.chart)} (n = {self.n})."]
+        lines = [f"{self.title}: {_limit_words(self.chart, self.n)} (n = {self.n})."]
         lines += [f"{finding.words}." for finding in self.findings]
         if self.definition is None:
             lines.append("How it is scored was never kept here, so no rule looks at it.")
@@ -129,9 +129,11 @@ def _scale_trend(practice: Practice, name: str, scores: Scores, choice: PatternC
     return ScaleTrend(name, rater, scores, definition, _chart(scores, is_robust=is_robust), findings)
 
 
-def _limit_words(chart: ControlChart | None) -> str:
+def _limit_words(chart: ControlChart | None, n: int) -> str:
+    if chart is None and n < FEWEST_SESSIONS:
+        return f"no limits yet, they need {FEWEST_SESSIONS} sessions with a score"
     if chart is None:
-        return f"no limits, too little to reckon them from; {FEWEST_SESSIONS} sessions in a row are enough"
+        return "no limits, there is no change between sessions in a row to reckon them from"
     limits = chart.limits
     how = f"mean ± {'2.66 x mean' if chart.range_of is RangeOf.MEAN else '3.145 x median'} moving range"
     beyond = [f"session {number} below" for number in chart.below] + [
