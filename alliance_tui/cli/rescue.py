@@ -2,11 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from alliance_tui.cli.naming import practice_folder
+from alliance_tui.cli.progress import bar
 from alliance_tui.cli.unlocking import ask_keys, new_passphrase, open_practice
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import safekeeping
@@ -17,7 +16,7 @@ def doctor(options: argparse.Namespace) -> int:
     """Verify every file; with --repair mend what can be mended."""
     practice = open_practice(options, read_only=not options.repair)
     try:
-        with _bar("checking") as tell:
+        with bar("checking") as tell:
             examination = safekeeping.examine(practice, tell)
         if options.repair and not examination.is_well:
             ask = (lambda _question: True) if options.yes else _ask
@@ -37,14 +36,14 @@ def doctor(options: argparse.Namespace) -> int:
 def backup(options: argparse.Namespace) -> int:
     """Write a backup, or with --verify prove that one opens."""
     if options.verify:
-        with _bar("verifying") as tell:
+        with bar("verifying") as tell:
             made, count = safekeeping.verify_backup(
                 options.file, lambda vault: ask_keys(options, vault), lambda done: tell(done, 0)
             )
         print(f"{options.file}: good, {count} files, made {_when(made.created_at)}")
         return 0
     practice = open_practice(options, read_only=True)
-    with _bar("backing up") as tell:
+    with bar("backing up") as tell:
         count = safekeeping.back_up(practice, options.file, lambda done: tell(done, 0))
     practice.close()
     print(f"{options.file}: {count} files")
@@ -54,7 +53,7 @@ def backup(options: argparse.Namespace) -> int:
 def restore(options: argparse.Namespace) -> int:
     """Bring a practice back from a backup."""
     root = practice_folder(options)
-    with _bar("restoring") as tell:
+    with bar("restoring") as tell:
         count, aside = safekeeping.restore(
             options.file,
             root,
@@ -102,17 +101,3 @@ def _ask(question: str) -> bool:
 
 def _when(moment: datetime) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-@contextmanager
-def _bar(doing: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _all: None
-        return
-    from rich.console import Console  # deferred: only for a person's eyes
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(doing, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total or None)

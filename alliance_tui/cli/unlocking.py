@@ -32,7 +32,19 @@ def open_practice(options: argparse.Namespace, *, read_only: bool) -> Practice:
     Raises:
         Trouble: when there is none, it does not open, or somebody else writes to it.
     """
-    closed = access.find(practice_folder(options))
+    root = practice_folder(options)
+    if done := access.settle(root):
+        print(f"alliance-tui: {done}", file=sys.stderr)
+    closed = access.find(root)
+    if not closed.is_older or read_only:
+        return _opened(options, closed, read_only=read_only)
+    from alliance_tui.cli.progress import bar  # deferred: most practices are up to date
+
+    with bar("bringing the practice up to date") as tell:
+        return _opened(options, closed.telling(tell), read_only=read_only)
+
+
+def _opened(options: argparse.Namespace, closed: access.ClosedPractice, *, read_only: bool) -> Practice:
     if not closed.is_sealed:
         return closed.open_plain(read_only=read_only)
     return _tried(options, lambda secret: closed.unlock(secret, read_only=read_only))

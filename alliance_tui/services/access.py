@@ -1,14 +1,16 @@
 """Getting into a practice: finding, making and unlocking it."""
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import practice as store
+from alliance_tui.storage import replacement
 from alliance_tui.storage.lock import Locked
+from alliance_tui.storage.migration import Progress
 from alliance_tui.storage.practice import Practice
-from alliance_tui.storage.vault import Argon2Cost, Keys, Vault, WrongPassphrase
+from alliance_tui.storage.vault import FORMAT, Argon2Cost, Keys, Vault, WrongPassphrase
 
 SHORTEST_PASSPHRASE = 8
 
@@ -29,11 +31,25 @@ class ClosedPractice:
 
     root: Path
     vault: Vault
+    progress: Progress = lambda _done, _all: None
+    """Told how far the migration is, where the practice is of an older format."""
 
     @property
     def is_sealed(self) -> bool:
         """Whether a passphrase is needed."""
         return self.vault.is_sealed
+
+    @property
+    def is_older(self) -> bool:
+        """Whether opening it for writing will take a while, since it is of an older format."""
+        return self.vault.header.format < FORMAT
+
+    def telling(self, progress: Progress) -> "ClosedPractice":
+        """The same, with somebody who is told of a migration."""
+        return replace(self, progress=progress)
+
+    def _open(self, keys: Keys, *, read_only: bool) -> Practice:
+        return store.open_practice(self.root, self.vault, keys, read_only=read_only, progress=self.progress)
 
     def open_plain(self, *, read_only: bool = False) -> Practice:
         """Open a practice that has no passphrase.
@@ -41,7 +57,7 @@ class ClosedPractice:
         Raises:
             Locked: when somebody else writes to it and `read_only` is not set.
         """
-        return store.open_practice(self.root, self.vault, self.vault.open_plain(), read_only=read_only)
+        return self._open(self.vault.open_plain(), read_only=read_only)
 
     def unlock(self, passphrase: str, *, read_only: bool = False) -> Practice:
         """Open a sealed practice with its passphrase. Takes about a second.
@@ -74,7 +90,7 @@ class ClosedPractice:
 
     def _opened(self, keys: Keys, by: str, *, read_only: bool) -> Practice:
         """Open it, and note with what it was unlocked, where the folder can be written."""
-        practice = store.open_practice(self.root, self.vault, keys, read_only=read_only)
+        practice = self._open(keys, read_only=read_only)
         with contextlib.suppress(Trouble):
             practice.audit.note("unlocked", by=by, read_only=read_only)
         return practice
@@ -105,6 +121,15 @@ def unlock_again(practice: Practice, passphrase: str) -> None:
 def is_there(root: Path) -> bool:
     """Whether a practice lies in this folder."""
     return store.exists(root)
+
+
+def settle(root: Path) -> str:
+    """Finish what an interrupted restore left undone before a practice is looked for; says so, mostly nothing.
+
+    Raises:
+        DiskTrouble: when the disk refuses; nothing was touched then.
+    """
+    return replacement.settle(root)
 
 
 def find(root: Path) -> ClosedPractice:
@@ -175,5 +200,6 @@ __all__ = [
     "is_there",
     "make",
     "prove",
+    "settle",
     "strength",
 ]

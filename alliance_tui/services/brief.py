@@ -12,6 +12,7 @@ from alliance_tui.domain.risk import RiskLevel
 from alliance_tui.domain.session import Session, Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.caseload import ruptures_of
+from alliance_tui.storage.derived import rows_now
 from alliance_tui.storage.practice import Practice
 
 TREND_SESSIONS = 20
@@ -66,7 +67,7 @@ def brief(practice: Practice, client: Client, today: date) -> Brief:
     Raises:
         Trouble: when the client's index cannot be read.
     """
-    rows = practice.charts.summaries(client.id)
+    rows = rows_now(practice, client.id)
     if not rows:
         return Brief(client, 1)
     last = rows[-1]

@@ -14,6 +14,7 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clients import find_client
 from alliance_tui.services.recovery import find_unfinished
 from alliance_tui.storage.charts import UnknownSession
+from alliance_tui.storage.derived import rows_now
 from alliance_tui.storage.practice import Practice
 
 
@@ -50,7 +51,7 @@ def sessions(
         Trouble: when an index cannot be read, and `troubles` is not there to take it or one client was asked for.
     """
     if client is not None:
-        return [Listed(client, summary) for summary in practice.charts.summaries(client.id)]
+        return [Listed(client, summary) for summary in rows_now(practice, client.id)]
     listed: list[Listed] = []
     for one in practice.catalogue.clients():
         try:

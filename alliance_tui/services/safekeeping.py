@@ -1,14 +1,12 @@
 """Safekeeping: examining and mending a practice, snapshots, backups and their return, a new passphrase."""
 
 import contextlib
-import secrets
-from datetime import UTC, datetime
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.access import SHORTEST_PASSPHRASE, TooShort
 from alliance_tui.storage import backup as backups
-from alliance_tui.storage import files, snapshots
+from alliance_tui.storage import derived, files, replacement, snapshots
 from alliance_tui.storage import practice as store
 from alliance_tui.storage.backup import Backup, KeyAsker
 from alliance_tui.storage.doctor import Cure, Doctor, Examination, Finding, Progress, as_json
@@ -21,6 +19,16 @@ from alliance_tui.storage.vault import Argon2Cost, Keys
 def examine(practice: Practice, progress: Progress = lambda _done, _all: None) -> Examination:
     """Verify every file of a practice."""
     return Doctor(practice, progress).examine()
+
+
+def catch_up(practice: Practice) -> int:
+    """After a start: bring indexes and search packs up to date that a crash left behind; returns for how many sessions.
+
+    Raises:
+        ReadOnly: in a practice that was opened for reading.
+        DiskTrouble: when a file cannot be read; the sessions are untouched.
+    """
+    return derived.catch_up(practice)
 
 
 def take_snapshot(practice: Practice) -> bool:
@@ -90,6 +98,7 @@ def restore(
         Locked: when the practice that is there is open.
     """
     backup = Backup(path)
+    replacement.settle(root)
     if not store.exists(root):
         if root.is_dir() and any(root.iterdir()):
             raise Trouble(
@@ -102,14 +111,8 @@ def restore(
     _refuse_overwriting(backup, root, replace=replace)
     keys = ask_keys(backup.vault)
     lock = store.PracticeLock(store.Layout(root).lock)
-    aside = root.with_name(f"{root.name}.before-restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-    staging = root.with_name(f"{files.TEMPORARY}{secrets.token_hex(6)}")
     try:
-        count = backups.restore(backup, keys, staging, progress)
-        with files.told("putting the backup in place", safe=f"The practice is in {root.name} or {aside.name}"):
-            root.rename(aside)
-            staging.rename(root)
-            files.sync_folder(root.parent)
+        count, aside = replacement.replace(root, lambda place: backups.restore(backup, keys, place, progress))
     finally:
         lock.release()
     _note_restored(root, keys, backup, count)
@@ -165,6 +168,7 @@ __all__ = [
     "Repair",
     "as_json",
     "back_up",
+    "catch_up",
     "change_passphrase",
     "examine",
     "mend",

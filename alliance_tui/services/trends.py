@@ -12,6 +12,7 @@ from alliance_tui.domain.series import Scores, series
 from alliance_tui.domain.session import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import review
+from alliance_tui.storage.derived import rows_now
 from alliance_tui.storage.practice import Practice
 
 Progress = Callable[[int, int], None]
@@ -77,7 +78,7 @@ def client_trend(practice: Practice, client: Client, choice: PatternChoice | Non
     Raises:
         Trouble: when the index cannot be read.
     """
-    rows = practice.charts.summaries(client.id)
+    rows = rows_now(practice, client.id)
     kinds = _kinds(practice, rows)
     courses = tuple(session_course(row, kinds) for row in rows)
     groups: dict[str, str] = {}

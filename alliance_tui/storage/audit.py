@@ -8,10 +8,12 @@
 taken out without breaking the chain behind it. `data` seals the particulars with a key of the practice; the line's
 other fields are its associated data. In an open practice the particulars stand in `data` as they are. A failed unlock
 is written without a key, so its line has `data` null: anybody with the disk could add such a line, at the end only.
-That the end was cut off cannot be seen in the log itself; a snapshot or a backup tells how long it was. A line of a
-later format will have a `format` field; one without it has format 1.
+That the end was cut off cannot be seen in the log itself: `audit_end` states how far it goes. A log that falls short of
+that goes on, and its end is stated no more until the doctor has said so. A line of a later format will have a `format`
+field; one without it has format 1.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -24,7 +26,10 @@ from typing import Any
 
 import orjson
 
+from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import ciphers, files
+from alliance_tui.storage.audit_end import AuditEnd, End
+from alliance_tui.storage.layout import AUDIT_END
 from alliance_tui.storage.vault import Keys, unwrap, wrap
 
 PURPOSE = "audit"
@@ -50,6 +55,7 @@ class AuditLog:
         self._path = path
         self._practice = practice
         self._keys = keys
+        self._end = AuditEnd(path.with_name(AUDIT_END), keys) if keys is not None else None
 
     def note(self, what: str, **particulars: Any) -> int:
         """Append one line and bring it to the disk; returns its number.
@@ -61,6 +67,7 @@ class AuditLog:
             size = _cut_torn_tail(descriptor)
             last = _last_line(descriptor, size)
             number = _sequence(last) + 1
+            goes_on = self._reaches_its_end(size, last)
             clear: dict[str, Any] = {
                 "seq": number,
                 "prev": _link(last, self._practice),
@@ -76,16 +83,44 @@ class AuditLog:
             except OSError:
                 os.ftruncate(descriptor, size)
                 raise
+            if goes_on:
+                self._state(number, line[:-1])
             return number
+
+    def state_end(self) -> int:
+        """Accept the log as it is: a line says how far it had been stated to go. Returns the number of that line.
+
+        Raises:
+            DiskTrouble: when the disk refuses; nothing is accepted then.
+        """
+        stated = None
+        with contextlib.suppress(Trouble):
+            stated = self._end.read() if self._end is not None else None
+        number = self.note("end-restated", stated=stated.seq if stated else None, found=self.length())
+        if self._end is not None:
+            self._end.state(End(number, _link(self._lines()[number - 1], self._practice)))
+        return number
+
+    def end_fault(self) -> str:
+        """What is wrong with the log's end, or empty. Reads the log once.
+
+        Raises:
+            Unverified: when the stated end cannot be trusted.
+            DiskTrouble: when a file cannot be read.
+        """
+        if self._end is None:
+            return ""
+        stated = self._end.read()  # before the log: another program may be writing to it just now
+        if stated is None:
+            return "how far it goes is not stated any more" if self._is_keyed() else ""
+        if self._line_matches(stated):
+            return ""
+        return f"its end was cut off: {stated.seq} lines were written, {self.length()} are left"
 
     def entries(self) -> Iterator[AuditEntry]:
         """Every line from the first on, each with what is wrong with it."""
-        try:
-            lines = self._path.read_bytes().splitlines()
-        except FileNotFoundError:
-            return
         before = b""
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(self._lines(), 1):
             yield self._entry(line, number, before)
             before = line
 
@@ -96,6 +131,46 @@ class AuditLog:
                 return _sequence(_last_line(log.fileno(), os.fstat(log.fileno()).st_size))
         except FileNotFoundError:
             return 0
+
+    def _lines(self) -> list[bytes]:
+        try:
+            return self._path.read_bytes().splitlines()
+        except FileNotFoundError:
+            return []
+
+    def _is_keyed(self) -> bool:
+        """Whether somebody wrote to it who could have stated its end: a failed unlock could not."""
+        return any(b'"data":null' not in line for line in self._lines())
+
+    def _line_matches(self, stated: End) -> bool:
+        """Whether the line that was stated to be the last is there, whatever follows it."""
+        lines = self._lines()[: stated.seq]
+        return len(lines) == stated.seq and _link(lines[-1] if lines else b"", self._practice) == stated.link
+
+    def _reaches_its_end(self, size: int, last: bytes) -> bool:
+        """Whether the log is as long as it should be, so that its new end may be stated after the next line.
+
+        Before the first line that can have an end stated, it is stated as it stands: a log with such a line and
+        without a stated end is one from which it was taken away.
+        """
+        if self._end is None:
+            return False
+        try:
+            stated = self._end.read()
+        except Trouble:
+            return False
+        if stated is None:
+            if size and self._is_keyed():
+                return False
+            self._end.state(End(_sequence(last), _link(last, self._practice)))
+            return True
+        return stated == End(_sequence(last), _link(last, self._practice)) or self._line_matches(stated)
+
+    def _state(self, number: int, line: bytes) -> None:
+        """After the line: the disk may refuse now, the next line makes up for it."""
+        if self._end is not None:
+            with contextlib.suppress(files.DiskTrouble):
+                self._end.state(End(number, _link(line, self._practice)))
 
     def _entry(self, line: bytes, number: int, before: bytes) -> AuditEntry:
         try:

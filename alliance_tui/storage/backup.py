@@ -12,6 +12,7 @@ chunk that is missing, moved or cut off is noticed, and so is a changed first li
 The chunks together are a tar stream (POSIX.1-2001) of the practice's files, without owners or times.
 """
 
+import contextlib
 import hashlib
 import io
 import os
@@ -29,11 +30,14 @@ from pydantic import ValidationError
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import ciphers, files
 from alliance_tui.storage.layout import Layout
+from alliance_tui.storage.vault import FORMAT as PRACTICE_FORMAT
 from alliance_tui.storage.vault import Header, Keys, Vault
 
 FORMAT = 1
 KIND = "alliance-tui backup"
 CHUNK = 1024 * 1024
+_UNFINISHED = ".alliance-backup"
+"""Ends the name of a backup, or of what comes out of one, while it is not whole."""
 _LENGTH = struct.Struct(">I")
 _DIGEST = 32
 _TAG = 16
@@ -45,8 +49,8 @@ Progress = Callable[[int], None]
 class UnreadableBackup(Trouble):
     """A backup is truncated, foreign, damaged or too new."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"this backup cannot be used: {why}", safe="Nothing was touched")
+    def __init__(self, why: str, remedy: str = "") -> None:
+        super().__init__(f"this backup cannot be used: {why}", safe="Nothing was touched", remedy=remedy)
 
 
 class _Cipher:
@@ -175,12 +179,13 @@ def write_backup(layout: Layout, vault: Vault, keys: Keys, out: Path, progress: 
         },
         option=orjson.OPT_APPEND_NEWLINE,
     )
-    temporary = out.parent / f"{files.TEMPORARY}{secrets.token_hex(6)}"
+    temporary = out.parent / f"{files.TEMPORARY}{secrets.token_hex(6)}{_UNFINISHED}"
     count = 0
     with files.told("writing the backup", safe="The practice is untouched"):
+        files.sweep_unheld(out.parent, _UNFINISHED)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, files.FILE_MODE)
         try:
-            with os.fdopen(descriptor, "wb") as target:
+            with os.fdopen(descriptor, "wb") as target, files.held(temporary):
                 target.write(first_line)
                 writer = _ChunkWriter(target, _Cipher(keys, salt, first_line))
                 with tarfile.open(fileobj=writer, mode="w|", format=tarfile.PAX_FORMAT, bufsize=64 * 1024) as tar:
@@ -209,6 +214,13 @@ def _add(tar: tarfile.TarFile, root: Path, path: Path) -> None:
     tar.addfile(entry, io.BytesIO(data))
 
 
+def _refuse_newer(what: str, found: Any, known: int) -> None:
+    if int(found) > known:
+        raise UnreadableBackup(
+            f"{what} has format {found}, and this alliance-tui reads up to {known}", remedy="Update alliance-tui"
+        )
+
+
 class KeyAsker(Protocol):
     """Opens the vault that a backup carries."""
 
@@ -233,8 +245,8 @@ class Backup:
             head = orjson.loads(self._first_line)
             if head["kind"] != KIND:
                 raise UnreadableBackup("it is not one of alliance-tui")
-            if int(head["format"]) > FORMAT:
-                raise UnreadableBackup(f"it has format {head['format']}, and this alliance-tui reads up to {FORMAT}")
+            _refuse_newer("it", head["format"], FORMAT)
+            _refuse_newer("its practice", head["vault"]["format"], PRACTICE_FORMAT)
             self.created_at = datetime.fromisoformat(head["created_at"])
             self.vault = Vault(Path("vault.json"), Header.model_validate(head["vault"]))
             self._salt = str(head["salt"])
@@ -288,12 +300,14 @@ def restore(backup: Backup, keys: Keys, root: Path, progress: Progress = lambda 
         UnreadableBackup: when anything in it does not verify; nothing is left behind.
         DiskTrouble: when the disk refuses; nothing is left behind.
     """
-    staging = root.parent / f"{files.TEMPORARY}{secrets.token_hex(6)}"
+    staging = root.parent / f"{files.TEMPORARY}{secrets.token_hex(6)}{_UNFINISHED}"
     layout = Layout(staging)
     count = 0
     try:
-        with files.told("restoring the backup", safe="Nothing else was touched"):
+        with files.told("restoring the backup", safe="Nothing else was touched"), contextlib.ExitStack() as hold:
+            files.sweep_unheld(root.parent, _UNFINISHED)
             layout.make()
+            hold.enter_context(files.held(staging))
             for count, (name, content) in enumerate(backup.entries(keys), 1):
                 _put(staging / name, content)
                 progress(count)

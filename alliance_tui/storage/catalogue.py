@@ -53,6 +53,11 @@ class Catalogue:
         self._books: dict[CodebookRef, Codebook | None] = {}
         self._seen: tuple[int, int, int] | None = None
 
+    @property
+    def version(self) -> int:
+        """The file's version as last read or written; 0 where there is none."""
+        return self._clients.version
+
     def clients(self) -> list[Client]:
         """Every client, by code."""
         clients = [_client(document) for document in self._documents().values()]

@@ -5,6 +5,7 @@ document; `index/<client>.json`, table `sessions`, one summary row a session. A 
 JSON: a list of [at_s, line, column, removed, inserted].
 """
 
+import threading
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,6 +45,8 @@ class Charts:
         self._catalogue = catalogue
         self._last_owner = ("", "", b"")
         """A session, its client, and the client's id sealed for it."""
+        self._deriving = threading.Lock()
+        """An index or a pack is read, changed and written: by one thread at a time."""
 
     def save(self, session: Session) -> Summary:
         """Write both drawers, the index row and the search pack, in this order; safe to do again.
@@ -55,9 +58,19 @@ class Charts:
         process.put(session.process.model_dump(mode="json"))
         progress = self._drawer("progress", session.id, session.client_id)
         progress.put(session.progress.model_dump(mode="json"))
-        summary = summarise(session, {"process": process.version, "progress": progress.version})
-        self._index(session.client_id).put(summary.model_dump(mode="json"))
-        self.pack(session.client_id).put(session, process.version)
+        return self.derive(session, {"process": process.version, "progress": progress.version})
+
+    def derive(self, session: Session, versions: dict[str, int], *, with_text: bool = True) -> Summary:
+        """Write the index row and (`with_text`) the search pack of a session that is saved, with its file versions.
+
+        Raises:
+            DiskTrouble: when the disk refuses; the session is saved, and what is derived is caught up with later.
+        """
+        summary = summarise(session, versions)
+        with self._deriving:
+            self._index(session.client_id).put(summary.model_dump(mode="json"))
+            if with_text:
+                self.pack(session.client_id).put(session, versions["process"])
         return summary
 
     def save_drawer(self, role: str, session: Session) -> Session:
@@ -82,9 +95,7 @@ class Charts:
         drawer = saved.process if role == "process" else saved.progress
         rows[role].put(drawer.model_dump(mode="json"))
         versions = {name: one.version for name, one in rows.items()}
-        self._index(owner).put(summarise(saved, versions).model_dump(mode="json"))
-        if role == "process":
-            self.pack(owner).put(saved, versions["process"])
+        self.derive(saved, versions, with_text=role == "process")
         return saved
 
     def save_replay(self, session_id: str, client_id: str, steps: Sequence[Step]) -> None:

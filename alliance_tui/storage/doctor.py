@@ -18,8 +18,9 @@ from alliance_tui.domain.live import ImpossibleEvent, fold
 from alliance_tui.domain.note import SpliceMismatch
 from alliance_tui.domain.session import Session, Summary, summarise
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import files
+from alliance_tui.storage import earlier, files
 from alliance_tui.storage.charts import UnknownSession
+from alliance_tui.storage.layout import AUDIT_END
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.seal import NewerFormat
 
@@ -38,7 +39,11 @@ class Cure(StrEnum):
     REMOVE = "remove"
     """A leftover that holds nothing."""
     TIGHTEN = "tighten"
-    """A file that others may read is closed to them."""
+    """A file that others may read, or a folder they may look into, is closed to them."""
+    BRING_BACK = "bring back"
+    """The newest good copy in a snapshot takes its place, after asking; until then it stays where it is."""
+    NOTE = "note"
+    """What was found is noted in the log, which goes on from there."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ class Examination:
 
 
 _EVERYTHING_ELSE = "every other file"
+_MISSING = "it is missing"
 
 
 class Doctor:
@@ -137,7 +143,7 @@ class Doctor:
             self._owners.update(dict.fromkeys(rows, client_id))
 
     def _find(self, path: Path, fault: str, lost: str, cure: Cure, *, safe: str = "", client_id: str = "") -> None:
-        name = str(path.relative_to(self._layout.root))
+        name = "." if path == self._layout.root else str(path.relative_to(self._layout.root))
         self._seen.findings.append(Finding(name, fault, lost, safe or _EVERYTHING_ELSE, cure, client_id))
 
     def _client_ids(self) -> set[str]:
@@ -153,7 +159,16 @@ class Doctor:
         try:
             clients = self._practice.catalogue.clients()
         except Trouble as trouble:
-            self._find(path, _why(trouble), "the clients' codes and keys", Cure.NONE, safe="the session files")
+            cure = Cure.NONE if isinstance(trouble, NewerFormat) else Cure.BRING_BACK
+            self._find(path, _why(trouble), "the clients' codes and keys", cure, safe="the session files")
+            return False
+        if not path.exists() and (self._layout.sessions() or self._layout.indexes()):
+            self._find(path, _MISSING, "the clients' codes and keys", Cure.BRING_BACK, safe="the session files")
+            return False
+        now, newest = self._practice.catalogue.version, earlier.catalogue(self._practice)
+        if newest is not None and newest.version > now:
+            fault = f"an older version of this file was put back ({now} for {newest.version})"
+            self._find(path, fault, "clients made or changed since", Cure.BRING_BACK, safe="the session files")
             return False
         for client in clients if self._practice.is_sealed else ():
             try:
@@ -198,7 +213,7 @@ class Doctor:
             except UnknownSession:
                 # Half folded when the power failed: the journal has it whole, and the next start finishes it.
                 if not self._layout.journal(session_id).exists():
-                    self._find(path, "it is missing", lost, Cure.SET_ASIDE)
+                    self._find(path, _MISSING, lost, Cure.SET_ASIDE)
             except Trouble as trouble:
                 cure = Cure.NONE if isinstance(trouble, NewerFormat) else Cure.SET_ASIDE
                 self._find(path, _why(trouble), lost, cure)
@@ -304,12 +319,22 @@ class Doctor:
             if signed.get(session_id, found) != found:
                 fault = "this note was signed, as the audit log knows, and its signature is another one or gone"
                 self._find(self._layout.progress(session_id), fault, "trust in this note", Cure.NONE)
+        try:
+            fault = self._practice.audit.end_fault()
+        except Trouble as trouble:
+            cure = Cure.NONE if isinstance(trouble, NewerFormat) else Cure.NOTE
+            self._find(self._layout.audit.with_name(AUDIT_END), _why(trouble), "how long the log ought to be", cure)
+        else:
+            if fault:
+                self._find(self._layout.audit, fault, "trust in this log", Cure.NOTE)
 
     def _check_strays(self) -> None:
-        """Leftovers, and files that others may read."""
-        for folder in self._layout.folders():
+        """Leftovers, files that others may read, and folders that they may look into."""
+        for folder in (*self._layout.folders(), self._layout.snapshots, self._layout.quarantine):
             if not folder.is_dir():
                 continue
+            if folder.stat().st_mode & 0o077:
+                self._find(folder, "other users of this machine may look into it", "nothing", Cure.TIGHTEN)
             with os.scandir(folder) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
             for entry in found:
@@ -336,5 +361,5 @@ def as_json(examination: Examination) -> bytes:
 
 def _why(trouble: Trouble) -> str:
     if isinstance(trouble, UnknownSession):
-        return "it is missing"
+        return _MISSING
     return trouble.title.split(": ", 1)[-1]

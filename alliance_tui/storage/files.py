@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import fcntl
 import os
 import secrets
 import shutil
@@ -98,9 +99,11 @@ def remove(path: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder that only its owner can look into, with those above it."""
+    """Make a folder that only its owner can look into, with those above it; their names are on the disk then."""
     for folder in reversed([one for one in (path, *path.parents) if not one.exists()]):
         folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        if os.access(folder.parent, os.R_OK):  # In a folder that one may only write to, nothing can be synced.
+            sync_folder(folder.parent)
     path.chmod(FOLDER_MODE)
 
 
@@ -111,3 +114,28 @@ def sweep(folder: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
         else:
             leftover.unlink(missing_ok=True)
+
+
+def sweep_unheld(folder: Path, suffix: str) -> None:
+    """Remove unfinished files or folders with this suffix that nobody `held` any more, such as after a kill."""
+    for leftover in folder.glob(f"{TEMPORARY}*{suffix}"):
+        with contextlib.suppress(OSError), held(leftover):
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink()
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Tell other processes, by an advisory lock, that an unfinished file or folder is being worked on.
+
+    Raises:
+        OSError: when another holds it.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from alliance_tui.storage import files
 
+AUDIT_END = "audit-end.json"
+"""How far the audit log goes; beside it."""
 _ID = re.compile(r"[0-9a-f]{1,32}")
 
 
@@ -123,13 +125,14 @@ class Layout:
         """Every file that makes up the practice, in the order in which a consistent copy reads them.
 
         Journals come first, so that a session that is folded meanwhile is there twice rather than not at all; the
-        catalogue, to which all others refer, comes last but for the vault.
+        log's stated end comes before the log, which may be longer; the catalogue, to which all others refer, comes
+        last but for the vault.
         """
         for folder in ("live", "process", "progress", "replay", "index", "search"):
             place = self.root / folder
             if place.is_dir():
                 yield from sorted(path for path in place.iterdir() if not path.name.startswith(files.TEMPORARY))
-        for path in (self.audit, self.catalogue, self.vault):
+        for path in (self.audit.with_name(AUDIT_END), self.audit, self.catalogue, self.vault):
             if path.exists():
                 yield path
 

@@ -19,11 +19,11 @@ from alliance_tui.storage.vault import FORMAT
 if TYPE_CHECKING:
     from alliance_tui.storage.practice import Practice
 
-Progress = Callable[[int], None]
-"""Told the number of files done so far."""
+Progress = Callable[[int, int], None]
+"""Told how many of how many files are done."""
 
 
-def migrate(practice: "Practice", progress: Progress = lambda _done: None) -> int:
+def migrate(practice: "Practice", progress: Progress = lambda _done, _all: None) -> int:
     """Bring a practice to this program's format; returns how many files were looked at, 0 where nothing was due.
 
     The snapshot that is taken first is never thinned out: it goes back to the older program as it is.
@@ -35,14 +35,13 @@ def migrate(practice: "Practice", progress: Progress = lambda _done: None) -> in
     if found >= FORMAT:
         return 0
     snapshots.take(practice.layout, before=f"format-{FORMAT}")
-    done = 0
-    for role, file_id in _files(practice):
+    due = _files(practice)
+    for done, (role, file_id) in enumerate(due, 1):
         _bring_up(practice, role, file_id)
-        done += 1
-        progress(done)
+        progress(done, len(due))
     practice.audit.note("migrated", found=found, now=FORMAT)
     practice.vault.state_format(FORMAT)
-    return done
+    return len(due)
 
 
 def _files(practice: "Practice") -> list[tuple[str, str]]:

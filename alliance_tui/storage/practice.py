@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import files, migration
+from alliance_tui.storage import files, migration, replacement
 from alliance_tui.storage.audit import AuditLog
 from alliance_tui.storage.catalogue import Catalogue
 from alliance_tui.storage.charts import Charts
@@ -40,6 +40,8 @@ class Practice:
     def __init__(self, layout: Layout, vault: Vault, keys: Keys, lock: PracticeLock | None) -> None:
         self.layout = layout
         self.vault = vault
+        self.caught_up: set[str] = set()
+        """The clients whose index and search pack were found to be up to date, see `derived`."""
         self._lock = lock
         self._take(keys)
 
@@ -201,6 +203,7 @@ def create(root: Path, passphrase: str | None, cost: Argon2Cost | None = None) -
         raise Trouble("there is a practice in this folder already", safe="It was left as it is")
     if root.is_dir() and not all(_is_left_over(entry, layout) for entry in root.iterdir()):
         raise Trouble("this folder is not empty", safe="It was left as it is", remedy="Choose another with --practice")
+    replacement.refuse_pending(root)
     with files.told("making the practice folder"):
         layout.make()
     lock = PracticeLock(layout.lock)
@@ -233,10 +236,18 @@ def find_vault(root: Path) -> Vault:
     return Vault.read(Layout(root).vault)
 
 
-def open_practice(root: Path, vault: Vault, keys: Keys, *, read_only: bool = False) -> Practice:
+def open_practice(
+    root: Path,
+    vault: Vault,
+    keys: Keys,
+    *,
+    read_only: bool = False,
+    progress: migration.Progress = lambda _done, _all: None,
+) -> Practice:
     """Open a practice with its keys, for writing unless `read_only`.
 
     One of an older format is migrated when it is opened for writing, after a snapshot; a reader reads it as it is.
+    `progress` is told of that.
 
     Raises:
         Locked: when somebody else writes to it.
@@ -254,9 +265,10 @@ def open_practice(root: Path, vault: Vault, keys: Keys, *, read_only: bool = Fal
     with files.told("opening the practice"):
         layout.make()
         layout.sweep()
+        replacement.sweep(root, vault.header.practice)
     practice = Practice(layout, vault, keys, lock)
     try:
-        migration.migrate(practice)
+        migration.migrate(practice, progress)
         with contextlib.suppress(files.DiskTrouble):
             practice.audit.note("opened")  # a full disk keeps nobody out of what is there
     except BaseException:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from alliance_tui.domain.session import Session, Summary, summarise
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import files, snapshots
+from alliance_tui.storage import earlier, files
 from alliance_tui.storage.doctor import Cure, Examination, Finding
-from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.seal import Unverified
 
@@ -56,8 +55,13 @@ def _mend(practice: Practice, examination: Examination, ask: Ask, result: Repair
             result.done.append(f"{finding.file}: removed, it held nothing")
         elif finding.cure is Cure.TIGHTEN:
             if path.exists():  # Else it was set aside just now, and closed there.
-                path.chmod(files.FILE_MODE)
+                path.chmod(files.FOLDER_MODE if path.is_dir() else files.FILE_MODE)
             result.done.append(f"{finding.file}: closed to other users")
+        elif finding.cure is Cure.BRING_BACK:
+            _bring_back_catalogue(practice, finding, ask, result)
+        elif finding.cure is Cure.NOTE:
+            line = practice.audit.state_end()
+            result.done.append(f"{finding.file}: noted in the log's line {line}; its end counts from there")
         elif finding.cure is Cure.NONE:
             result.left.append(finding)
     for client_id in sorted(clients):
@@ -98,39 +102,48 @@ def _set_aside(practice: Practice, path: Path, ask: Ask, result: Repair) -> set[
     layout = practice.layout
     name = str(path.relative_to(layout.root))
     if path.exists():
-        place = layout.quarantine / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") / path.parent.name
-        files.make_folder(place)
+        place = _quarantine(practice, path.parent.name)
         path.chmod(files.FILE_MODE)
         path.replace(place / path.name)
         files.sync_folder(path.parent)
         result.done.append(f"{name}: set aside in {place.relative_to(layout.root)}")
     if path.parent.name == "replay":
         return set()
-    found = _newest_good(practice, path)
+    found = earlier.drawer(practice, path)
     if found is None:
         result.done.append(f"{name}: no good copy in any snapshot")
         return _owners(practice)
-    moment = snapshots.moment_of(found.parent.parent)
-    when = f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "an earlier time"
-    if ask(f"{name}: bring it back as it was at {when}?"):
-        files.replace(path, found.read_bytes())
-        result.done.append(f"{name}: brought back as it was at {when}")
+    if ask(f"{name}: bring it back as it was at {found.when}?"):
+        files.replace(path, found.path.read_bytes())
+        result.done.append(f"{name}: brought back as it was at {found.when}")
     return _owners(practice)
 
 
-def _newest_good(practice: Practice, path: Path) -> Path | None:
-    """The newest copy of a drawer in a snapshot that verifies."""
-    read = practice.charts.read_process if path.parent.name == "process" else practice.charts.read_progress
-    for snapshot in reversed(snapshots.taken(practice.layout)):
-        copy = snapshot / path.parent.name / path.name
-        if not copy.is_file():
-            continue
-        try:
-            read(path.stem, Layout(snapshot))
-        except Trouble:
-            continue
-        return copy
-    return None
+def _bring_back_catalogue(practice: Practice, finding: Finding, ask: Ask, result: Repair) -> None:
+    """Without it every file is nobody's, so it is never taken away: another takes its place, or it stays."""
+    found = earlier.catalogue(practice)
+    if found is None:
+        result.done.append(f"{finding.file}: no good copy in any snapshot; a backup has one")
+        result.left.append(finding)
+        return
+    question = f"{finding.file}: bring it back as it was at {found.when}? Clients made since then are not in it."
+    if not ask(question):
+        result.left.append(finding)
+        return
+    path = practice.layout.catalogue
+    if path.exists():
+        place = _quarantine(practice) / path.name
+        files.replace(place, path.read_bytes())
+        result.done.append(f"{finding.file}: a copy is kept in {place.parent.relative_to(practice.layout.root)}")
+    files.replace(path, found.path.read_bytes())
+    result.done.append(f"{finding.file}: brought back as it was at {found.when}")
+
+
+def _quarantine(practice: Practice, folder: str = "") -> Path:
+    """Where to set something aside now."""
+    place = practice.layout.quarantine / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") / folder
+    files.make_folder(place)
+    return place
 
 
 def _owners(practice: Practice) -> set[str]:

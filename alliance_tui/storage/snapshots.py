@@ -49,6 +49,8 @@ def take(layout: Layout, now: datetime | None = None, before: str = "") -> Path 
             files.make_folder(staging)
             for path in layout.contents():
                 _keep(path, staging / path.relative_to(layout.root))
+            for folder in {staging, *(path for path in staging.iterdir() if path.is_dir())}:
+                files.sync_folder(folder)
             if not target.exists():
                 staging.rename(target)
             files.sync_folder(layout.snapshots)
@@ -97,8 +99,12 @@ def thin(layout: Layout) -> int:
 
 
 def _newest_change(layout: Layout) -> float:
-    """When the practice last changed: every change replaces, adds or removes a name in some folder, or appends."""
-    changed = [folder.stat().st_mtime for folder in layout.folders() if folder.is_dir() and folder != layout.snapshots]
+    """When the practice last changed: every change replaces, adds or removes a name in some folder, or appends.
+
+    What is noted in the log is no change of its own, so in the practice folder itself only two files count.
+    """
+    changed = [folder.stat().st_mtime for folder in layout.folders() if folder.is_dir() and folder != layout.root]
+    changed += [path.stat().st_mtime for path in (layout.catalogue, layout.vault) if path.exists()]
     changed += [path.stat().st_mtime for path in layout.journals()]
     return max(changed, default=0.0)
 
@@ -124,5 +130,9 @@ def _link_or_copy(path: Path, target: Path) -> None:
 
 
 def _copy(path: Path, target: Path) -> None:
-    shutil.copyfile(path, target)
-    target.chmod(files.FILE_MODE)
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, files.FILE_MODE)
+    try:
+        files.write_all(descriptor, path.read_bytes())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

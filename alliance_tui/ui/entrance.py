@@ -22,9 +22,16 @@ class Entrance:
     def __init__(self, app: "AllianceApp") -> None:
         self._app = app
         self._start = app.start
+        self._done = ""
+        """What had to be done before the practice could be opened, to be told once it is."""
 
     def begin(self) -> None:
         """Find the practice; make one where there is none."""
+        try:
+            self._done = access.settle(self._start.root)
+        except Trouble as trouble:
+            self._app.fail(trouble)
+            return
         if not access.is_there(self._start.root):
             from alliance_tui.ui.screens.first_run import FirstRunScreen
 
@@ -43,11 +50,19 @@ class Entrance:
 
             self._app.push_screen(UnlockScreen(closed, is_read_only=is_read_only))
             return
+
+        def opening(found: ClosedPractice) -> Practice:
+            if found.is_sealed:
+                return found.unlock(passphrase or "", read_only=is_read_only)
+            return found.open_plain(read_only=is_read_only)
+
+        if closed.is_older and not is_read_only:
+            from alliance_tui.ui.screens.migrating import MigratingScreen
+
+            self._app.push_screen(MigratingScreen(closed, opening))
+            return
         try:
-            if closed.is_sealed:
-                practice = closed.unlock(passphrase or "", read_only=is_read_only)
-            else:
-                practice = closed.open_plain(read_only=is_read_only)
+            practice = opening(closed)
         except Locked as locked:
             self.offer_read_only(closed, locked)
         else:
@@ -71,10 +86,14 @@ class Entrance:
         self._app.run_worker(lambda: self.keep_snapshot(practice), thread=True, exit_on_error=False, group="snapshot")
 
     def keep_snapshot(self, practice: Practice) -> None:
-        """Take a snapshot, from a worker's thread. A disk that refuses says so when it matters, at the next write."""
+        """Make up for a crash and take a snapshot, from a worker's thread.
+
+        A disk that refuses says so when it matters, at the next write.
+        """
         with contextlib.suppress(Trouble, OSError):
             from alliance_tui.services import safekeeping  # deferred: after the first frame
 
+            safekeeping.catch_up(practice)
             safekeeping.take_snapshot(practice)
 
     def enter(self, practice: Practice) -> None:
@@ -94,3 +113,5 @@ class Entrance:
             app.rooms.go_home()
             if self._start.goal == "review":
                 app.call_later(app.rooms.go_review, self._start.code)
+        if self._done:
+            app.notify(self._done, title="Restored", timeout=20, markup=False)

@@ -86,15 +86,15 @@ def test_a_backup_is_written_proved_and_restored(
     run: Run, root: Path, secret: tuple[str, Path], tmp_path: Path
 ) -> None:
     out = tmp_path / "b"
-    assert run("backup", out, *secret, practice=root) == Said(0, f"{out}: 16 files\n", "")
+    assert run("backup", out, *secret, practice=root) == Said(0, f"{out}: 17 files\n", "")
     said = run("backup", "--verify", out, *secret, practice=root)
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith(f"{out}: good, 16 files, made ")
+    assert said.out.startswith(f"{out}: good, 17 files, made ")
     new = tmp_path / "new"
-    assert run("restore", out, *secret, practice=new) == Said(0, f"{new}: 16 files\n", "")
+    assert run("restore", out, *secret, practice=new) == Said(0, f"{new}: 17 files\n", "")
     assert run("doctor", *secret, practice=new).code == 0
     said = run("restore", out, "--replace", *secret, practice=new)
-    assert (said.code, said.out) == (0, f"{new}: 16 files\n")
+    assert (said.code, said.out) == (0, f"{new}: 17 files\n")
     assert said.err.startswith("alliance-tui: what was there before is in ")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from alliance_tui.services import live_session
 from alliance_tui.storage import journal as journal_module
 from alliance_tui.storage.journal import Journal
 from tests.faults.platter import REAL, Platter
@@ -65,6 +66,8 @@ class System:
         # Faster, and in the same order every time: a sync is asked for or does not happen.
         monkeypatch.setattr(journal_module, "RETRY_S", 0.002)
         monkeypatch.setattr(journal_module, "SYNC_INTERVAL_S", 60.0)
+        # A journal whose process is gone or whose disk refuses for good is not waited for.
+        monkeypatch.setattr(live_session, "SYNC_BEFORE_FOLD_S", 0.05)
         real = Journal._keep_synced
 
         def keep_synced(journal: Journal) -> None:

@@ -14,6 +14,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import safekeeping
 from alliance_tui.services.recovery import find_unfinished, finish, fold_ended
+from alliance_tui.storage import replacement
 from alliance_tui.storage.backup import Backup, verify
 from alliance_tui.storage.doctor import Cure
 from alliance_tui.storage.practice import Practice, find_vault
@@ -22,11 +23,12 @@ from tests.faults.calls import DEATHS, KINDS, Died, Fault, System
 from tests.faults.scenarios import NEW_PASSPHRASE, PASSPHRASE, SCENARIOS, Ground, copy_of
 
 HARMLESS = ("its end is torn", "a write was interrupted here")
+BEHIND = "it does not agree with the session files"
 MISSING = "it is missing"
 """Said of one drawer when the power failed between the two and before the journal's last event was on the disk: the
 session is still whole in its journal, goes on as unfinished, and finishing it brings the drawer."""
-REWRITTEN_AT_EVERY_START = ("audit.log", "lock")
-"""The log has a line for every start, the lock says who holds it since when."""
+REWRITTEN_AT_EVERY_START = ("audit.log", "audit-end.json", "lock")
+"""The log has a line for every start, and states its end; the lock says who holds it since when."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Tally:
     lost: int = 0
     refused: int = 0
     stale: int = 0
-    """Index or pack behind its session files: noticed by the doctor, and made anew."""
+    """Index or pack behind its session files after the fault: noticed by the next start, and brought up to date."""
     half_folded: int = 0
     """A session back in its journal, with one of its drawers in the store already."""
     troubles: list[str] = field(default_factory=list)
@@ -107,11 +109,12 @@ def attempt(template: Ground, folder: Path, trial: Trial, tally: Tally) -> None:
 
 def judge(ground: Ground, tally: Tally) -> list[str]:
     """What is wrong after two starts."""
-    root = place_of(ground)
+    root = ground.root
     try:
-        found = recover(ground, root)
+        replacement.settle(root)
+        found = recover(ground, root, tally)
         before = content(root)
-        again = recover(ground, root)
+        again = recover(ground, root, Tally())
     except Trouble as trouble:
         tally.refused += 1
         return [f"refused: {trouble.line}"]
@@ -134,17 +137,12 @@ def judge(ground: Ground, tally: Tally) -> list[str]:
     return wrong + promises(ground, root)
 
 
-def place_of(ground: Ground) -> Path:
-    """Where the practice is: a restore that was killed between its two renames left it beside."""
-    aside = sorted(ground.folder.glob(f"{ground.root.name}.before-restore-*"))
-    return ground.root if ground.root.exists() or not aside else aside[0]
-
-
-def recover(ground: Ground, root: Path) -> dict[str, Session]:
+def recover(ground: Ground, root: Path, tally: Tally) -> dict[str, Session]:
     """Start the program: every session it knows of then."""
     practice = ground.open(root)
     try:
         fold_ended(practice)
+        tally.stale += safekeeping.catch_up(practice) > 0
         unfinished, troubles = find_unfinished(practice)
         if troubles:
             raise troubles[0]
@@ -172,10 +170,12 @@ def missing(ground: Ground, found: dict[str, Session], tally: Tally) -> list[str
 
 
 def examined(practice: Practice, tally: Tally) -> list[str]:
-    """What the doctor finds that should not be, once what is derived was made anew."""
+    """What the doctor finds that should not be: a start has made good whatever was derived and behind.
+
+    A scenario may have damaged something derived: the doctor makes that anew.
+    """
     seen = safekeeping.examine(practice)
-    if any(one.cure is Cure.REBUILD for one in seen.findings):
-        tally.stale += 1
+    if any(one.cure is Cure.REBUILD and one.fault != BEHIND for one in seen.findings):
         safekeeping.mend(practice, seen, lambda _question: False)
         seen = safekeeping.examine(practice)
     live = {one.state.began.session for one in find_unfinished(practice)[0]}
@@ -198,7 +198,7 @@ def promises(ground: Ground, root: Path) -> list[str]:
     if ground.restored is not None and ground.restored != root:
         if not ground.restored.exists():
             return [*wrong, "what was restored is gone"]
-        recover(ground, ground.restored)
+        recover(ground, ground.restored, Tally())
     return wrong
 
 

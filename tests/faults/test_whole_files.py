@@ -84,12 +84,13 @@ def test_a_file_under_a_name_of_its_own_is_not_a_session_more(kept: Practice, fo
 
 
 def amended(practice: Practice) -> tuple[str, str]:
-    """Amend the first session; its id and its client's."""
+    """Amend both drawers of the first session; its id and its client's."""
     client = practice.catalogue.find("K-14")
     assert client is not None
     row = practice.charts.summaries(client.id)[0]
     session = practice.charts.read(row.id, client.id)
     amending.change_marker(practice, session, session.markers[0].id, comment="kingfisher")
+    practice.charts.save_drawer("progress", session.model_copy(update={"plan": "kingfisher"}))
     return row.id, client.id
 
 

@@ -93,11 +93,11 @@ class Practice:
         return AESGCM(self.key(f"owner {session}")).decrypt(bytes(12), sealed, session.encode()).decode()
 
     def table(self, role: str, one: str, table: str) -> list[dict[str, Any]]:
-        data = json.loads(self.files["catalogue.json" if role == "catalogue" else f"{role}/{one}.json"])
+        data = json.loads(self.files[f"{role}.json" if one == self.id else f"{role}/{one}.json"])
         if self.master:
             head = {name: data[name] for name in ("alliance", "alg", "practice", "role", "id", "version", "owner")}
             client = self.owner(one, base64.b64decode(head["owner"])) if head["owner"] else one
-            key = self.key(role) if role == "catalogue" else self.key(f"{role} {one}", client)
+            key = self.key(role) if one == self.id else self.key(f"{role} {one}", client)
             data = json.loads(unseal(key, data["nonce"], data["data"], canonical(head)))
             assert data["meta"]["1"] == {"format": 1, "role": role, "id": one, "version": head["version"]}
         return list(data.get(table, {}).values())
@@ -138,12 +138,13 @@ class Practice:
         return found
 
     def audit(self) -> list[dict[str, Any]]:
-        entries, before = [], self.id.encode()
+        entries, links = [], [hashlib.sha256(self.id.encode()).hexdigest()]
         for number, line in enumerate(self.files["audit.log"].splitlines(), 1):
             entry = json.loads(line)
-            assert (entry["seq"], entry["prev"]) == (number, hashlib.sha256(before).hexdigest())
+            assert (entry["seq"], entry["prev"]) == (number, links[-1])
             if self.master and entry["data"] is not None:
                 bound = canonical({name: entry[name] for name in ("seq", "prev", "at", "what")})
                 entry["data"] = json.loads(unseal(self.key("audit"), entry["nonce"], entry["data"], bound))
-            entries, before = [*entries, entry], line
+            entries, links = [*entries, entry], [*links, hashlib.sha256(line).hexdigest()]
+        assert all(one["link"] == links[one["seq"]] for one in self.table("audit-end", self.id, "end"))
         return entries

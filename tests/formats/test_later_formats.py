@@ -89,7 +89,7 @@ def test_a_practice_that_could_not_be_opened_for_writing_lets_go_of_its_lock(
     vault = store.find_vault(root)
     keys = vault.open_plain() if not vault.is_sealed else vault.unlock("seven quiet lanterns")
 
-    def refuse(_practice: Practice) -> None:
+    def refuse(_practice: Practice, _progress: object) -> None:
         raise store.files.DiskTrouble("migrating failed")
 
     with monkeypatch.context() as patch:

@@ -47,6 +47,7 @@ def test_a_restored_practice_is_equal_and_well(
     back = opened(tmp_path / "new" / "home", read_only=True)
     came_back, was = content_of(back), content_of(kept)
     assert came_back.pop("audit.log").startswith(was.pop("audit.log")), "opening it was noted since"
+    assert (came_back.pop("audit-end.json") == was.pop("audit-end.json")) is not kept.is_sealed
     assert came_back == was
     assert sessions_in(back) == list(SESSIONS)
     assert Doctor(back).examine().is_well
@@ -170,6 +171,25 @@ def test_a_newer_format_is_refused_with_both_numbers(kept: Practice, tmp_path: P
     (tmp_path / "b").write_bytes(orjson.dumps({**orjson.loads(head), "format": 7}) + b"\n" + rest)
     with pytest.raises(UnreadableBackup, match="it has format 7, and this alliance-tui reads up to 1"):
         Backup(tmp_path / "b")
+
+
+def test_a_backup_of_a_practice_of_a_newer_format_is_refused_with_both_numbers(kept: Practice, tmp_path: Path) -> None:
+    head, _newline, rest = written(kept, tmp_path / "b").path.read_bytes().partition(b"\n")
+    vault = {**orjson.loads(head)["vault"], "format": 7, "colour": "green"}
+    (tmp_path / "b").write_bytes(orjson.dumps({**orjson.loads(head), "vault": vault}) + b"\n" + rest)
+    with pytest.raises(UnreadableBackup, match="practice has format 7, and this alliance-tui reads up to 1") as refused:
+        Backup(tmp_path / "b")
+    assert refused.value.remedy == "Update alliance-tui"
+
+
+def test_what_a_killed_backup_or_restore_left_is_removed_by_the_next(kept: Practice, tmp_path: Path) -> None:
+    (tmp_path / ".tmp-1.alliance-backup").write_bytes(b"half")
+    (tmp_path / ".tmp-2.alliance-backup" / "live").mkdir(parents=True)
+    with files.held(tmp_path / ".tmp-2.alliance-backup"):
+        backup = written(kept, tmp_path / "b")
+    assert [path.name for path in tmp_path.glob(".tmp-*")] == [".tmp-2.alliance-backup"]
+    restore(backup, kept._keys, tmp_path / "back")
+    assert list(tmp_path.glob(".tmp-*")) == []
 
 
 def test_a_backup_does_not_open_with_another_practices_keys(sealed: Practice, plain: Practice, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from alliance_tui.storage import files, snapshots
 from alliance_tui.storage.doctor import Cure, Doctor, Examination, Finding, as_json
 from alliance_tui.storage.practice import Practice
 from tests.storage.damage import whole
@@ -129,6 +130,23 @@ def test_a_damaged_catalogue_is_the_only_thing_blamed(kept: Practice) -> None:
     assert "the session files" in finding.safe
 
 
+def test_a_missing_catalogue_is_the_only_thing_blamed(kept: Practice) -> None:
+    kept.layout.catalogue.unlink()
+    finding = only(examined(kept))
+    assert (finding.file, finding.fault, finding.cure) == ("catalogue.json", "it is missing", Cure.BRING_BACK)
+
+
+def test_an_older_catalogue_that_was_put_back_is_the_only_thing_blamed(kept: Practice) -> None:
+    older = kept.layout.catalogue.read_bytes()
+    kept.catalogue.change(OTHER.model_copy(update={"is_archived": True}))
+    snapshots.take(kept.layout)
+    files.replace(kept.layout.catalogue, older)
+    finding = only(examined(kept))
+    assert finding.file == "catalogue.json"
+    assert finding.fault == "an older version of this file was put back (3 for 4)"
+    assert finding.cure is Cure.BRING_BACK
+
+
 @pytest.mark.parametrize("derived", ["index", "search"])
 def test_a_derived_file_that_is_behind_is_to_be_made_anew(kept: Practice, derived: str) -> None:
     path = kept.layout.index(ONE.id) if derived == "index" else kept.layout.search_pack(ONE.id)
@@ -196,6 +214,16 @@ def test_a_file_that_others_may_read_and_a_leftover_are_named(kept: Practice) ->
     assert len(found) == 2
 
 
+@pytest.mark.parametrize("name", [".", "process", "snapshots", "quarantine"])
+def test_a_folder_that_others_may_look_into_is_named(kept: Practice, name: str) -> None:
+    folder = kept.layout.root / name
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o750)
+    finding = only(examined(kept))
+    assert (finding.file, finding.fault) == (name, "other users of this machine may look into it")
+    assert finding.cure is Cure.TIGHTEN
+
+
 def test_a_session_without_a_client_is_named_and_the_rest_is_well(kept: Practice) -> None:
     kept.catalogue.drop(OTHER.id)
     found = examined(kept).findings
@@ -214,8 +242,8 @@ def test_a_file_of_a_newer_format_is_named_and_left_alone(sealed: Practice) -> N
 def test_one_damaged_file_of_each_kind_keeps_nothing_else_from_being_read(kept: Practice) -> None:
     for path in (kept.layout.process(FIRST), kept.layout.replay(SECOND), kept.layout.search_pack(OTHER.id)):
         spoil(path)
-    files = {finding.file for finding in examined(kept).findings}
-    assert files == {f"process/{FIRST}.json", f"replay/{SECOND}.json", f"search/{OTHER.id}.pack"}
+    named = {finding.file for finding in examined(kept).findings}
+    assert named == {f"process/{FIRST}.json", f"replay/{SECOND}.json", f"search/{OTHER.id}.pack"}
     found = again(kept)
     assert [found.charts.read(session.id) for session in SESSIONS[1:]] == list(SESSIONS[1:])
     assert found.charts.read_progress(FIRST) == SESSIONS[0].progress

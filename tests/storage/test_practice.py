@@ -173,6 +173,7 @@ def test_no_code_no_note_and_no_passphrase_is_in_any_byte_of_a_sealed_practice(
         "catalogue.json",
         "index",
         "audit.log",
+        "audit-end.json",
         "replay",
         "search",
         "process",

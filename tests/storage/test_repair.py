@@ -171,9 +171,39 @@ def test_a_damaged_catalogue_is_left_where_it_is_and_nothing_else_is_touched(kep
     fresh._lock = kept._lock
     result = repair(fresh, Doctor(fresh).examine(), lambda _question: True)
     assert [finding.file for finding in result.left] == ["catalogue.json"]
-    assert result.done == []
+    assert result.done == ["catalogue.json: no good copy in any snapshot; a backup has one"]
     assert whole(kept.layout.root) == before
     assert kept.layout.catalogue.read_bytes() == rubbish
+
+
+@pytest.mark.parametrize("how", ["torn", "gone"])
+def test_a_damaged_catalogue_comes_back_from_the_newest_good_snapshot_after_asking(kept: Practice, how: str) -> None:
+    good = kept.layout.catalogue.read_bytes()
+    taken = snapshots.take(kept.layout)
+    assert taken is not None
+    bad = taken.with_name("29990101T000000Z")
+    bad.mkdir()
+    (bad / "catalogue.json").write_bytes(b"{}")
+    rubbish = spoil(kept.layout.catalogue)
+    if how == "gone":
+        kept.layout.catalogue.unlink()
+    mended(kept, answer=False)
+    assert (kept.layout.catalogue.read_bytes() if how == "torn" else None) == (rubbish if how == "torn" else None)
+    asked: list[str] = []
+    mended(kept, asked=asked)
+    assert len(asked) == 1
+    assert "Clients made since then are not in it." in asked[0]
+    assert "2999" not in asked[0]
+    assert kept.layout.catalogue.read_bytes() == good
+    assert quarantined(kept) == ({"catalogue.json": rubbish} if how == "torn" else {})
+    assert examined(kept).is_well
+
+
+def test_folders_that_others_may_look_into_are_closed(kept: Practice) -> None:
+    for folder in (kept.layout.root, kept.layout.root / "index"):
+        folder.chmod(0o755)
+    assert [line.endswith("closed to other users") for line in mended(kept).done] == [True, True]
+    assert examined(kept).is_well
 
 
 def test_a_file_that_others_may_read_is_closed_also_in_quarantine(kept: Practice) -> None:

@@ -155,7 +155,7 @@ def test_a_disk_that_refuses_leaves_no_half_snapshot(kept: Practice, monkeypatch
         raise OSError(28, os.strerror(28))
 
     monkeypatch.setattr(os, "link", refuse)
-    monkeypatch.setattr("shutil.copyfile", refuse)
+    monkeypatch.setattr(os, "write", refuse)
     with pytest.raises(files.DiskTrouble, match="taking a snapshot failed: the disk is full"):
         snapshots.take(kept.layout, NOON)
     assert list(kept.layout.snapshots.iterdir()) == []

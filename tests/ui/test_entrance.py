@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import orjson
 import pytest
+from textual.widgets import Static
 
 from alliance_tui.services import access
 from alliance_tui.services.access import ClosedPractice
+from alliance_tui.storage import upgrades
 from alliance_tui.storage.vault import Argon2Cost
 from alliance_tui.ui.app import AllianceApp
 from tests.conftest import PASSPHRASE
+from tests.storage.practices import fill
 from tests.ui.conftest import Desk
 from tests.ui.stage import Stage, opened
 
@@ -200,3 +204,36 @@ async def test_a_live_session_in_a_sealed_practice_is_found_again(locked: tuple[
         assert not path.is_file() or b"sealed words" not in path.read_bytes()
     async with opened(locked[0], passphrase=PASSPHRASE) as stage:
         assert "N-1 session 1  was live" in stage.text
+
+
+@pytest.mark.parametrize("secret", [None, PASSPHRASE], ids=["plain", "sealed"])
+async def test_an_older_practice_is_brought_up_to_date_with_a_bar_and_then_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: str | None
+) -> None:
+    practice = fill(access.make(tmp_path / "old", secret)[0])
+    practice.close()
+    root = practice.layout.root
+    monkeypatch.setitem(upgrades.UPGRADES, 0, {})
+    header = orjson.loads((root / "vault.json").read_bytes())
+    (root / "vault.json").write_bytes(orjson.dumps({**header, "format": 0}))
+    shown: list[str] = []
+    real = Static.update
+    monkeypatch.setattr(Static, "update", lambda self, word="", **named: shown.append(str(word)) or real(self, word))
+    async with opened(root, size=(80, 24)) as stage:
+        if secret:
+            await stage.write(f"{secret}\n")
+        await stage.until_place("CaseloadScreen")
+        bars = [word for word in shown if " of 12 files" in word]
+        assert bars[-1].endswith("━" * 24 + "  12 of 12 files")
+        assert len(bars) >= 12
+    assert access.find(root).vault.header.format == 1
+
+
+async def test_an_interrupted_restore_is_finished_in_words(tmp_path: Path) -> None:
+    root = tmp_path / "practice"
+    for name in (".before-restore-20310304T120000Z", ".restored-20310304T120000Z"):
+        access.make(root.with_name(f"practice{name}"), None)[0].close()
+    async with opened(root, size=(80, 24), notifications=True) as stage:
+        assert stage.place == "CaseloadScreen"
+        await stage.until(lambda: "A restore had been" in stage.text)
+    assert access.is_there(root)

@@ -52,7 +52,8 @@ class UnlockScreen(AllianceScreen[None]):
         self.run_worker(lambda: self._open(secret), thread=True, exit_on_error=False)
 
     def _open(self, secret: str) -> None:
-        unlock = self._practice.unlock_with_code if self._by_code else self._practice.unlock
+        closed = self._practice.telling(self._tell)
+        unlock = closed.unlock_with_code if self._by_code else closed.unlock
         try:
             practice = unlock(secret, read_only=self._is_read_only)
         except Locked as locked:
@@ -62,6 +63,14 @@ class UnlockScreen(AllianceScreen[None]):
             self.app.call_from_thread(self._refused, trouble)
         else:
             self.app.call_from_thread(self._entered, practice)
+
+    def _tell(self, done: int, total: int) -> None:
+        """How far it is, where the practice has to be brought up to date first."""
+        if done == total or done % max(1, total // 100) == 0:
+            from alliance_tui.ui.screens.migrating import bar  # deferred: most practices are up to date
+
+            word = f"bringing it up to date  {bar(done, total)}"
+            self.app.call_from_thread(self.query_one("#word", Static).update, word)
 
     def _entered(self, practice: Practice) -> None:
         self.dismiss()
