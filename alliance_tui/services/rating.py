@@ -98,8 +98,9 @@ class Sitting:
             self._practice.catalogue.keep_scale(self.scale)
         others = tuple(one for one in session.ratings if one.series != rating.series)
         kept = (rating,) if values or rating.earlier else ()
-        changed = session.model_copy(update={"ratings": (*others, *kept)})
-        self._practice.charts.save(changed)
+        changed = self._practice.charts.save_drawer(
+            "progress", session.model_copy(update={"ratings": (*others, *kept)})
+        )
         self.session = changed
         if not self._has_saved:
             self._has_saved = True
