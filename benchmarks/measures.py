@@ -21,7 +21,9 @@ class Measure:
     """A later target."""
     floor_name: str = "split floor"
     size: int | None = None
-    """How many sessions are stored, for the plot."""
+    """How many sessions are stored, or how many bytes the note has: the plot's x."""
+    series: str = ""
+    """What a line of the plot is called; empty for what is not in it."""
     ours: list[float] = field(default_factory=list)
     floor: list[float] = field(default_factory=list)
 
@@ -65,6 +67,7 @@ class Measure:
             "unit": self.unit,
             "floor": self.floor_name,
             "size": self.size,
+            "series": self.series,
             "ours_median": self.our_median,
             "floor_median": self.floor_median,
             "ratio": self.ratio,

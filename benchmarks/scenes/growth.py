@@ -102,6 +102,7 @@ def _rows(
             target if target_at in (0, size) else None,
             floor_name=floor_name,
             size=size,
+            series=what,
         )
         for size in sizes
     ]

@@ -76,11 +76,15 @@ class Writer:
         return [statistics.median(delay_ms(replay, at_ns, shows(line)) for at_ns, line in b.sent) for b in self._blocks]
 
 
+class NeverShown(RuntimeError):
+    """What was sent is not on the screen when the recording ends: the machine stood still for too long."""
+
+
 def delay_ms(replay: Replay, sent_ns: int, is_there: Callable[[Lines], bool]) -> float:
     """From an instant until something was visible, in milliseconds."""
     shown_ns = replay.find(is_there, after_ns=sent_ns)
     if shown_ns is None:
-        raise RuntimeError("a key never reached the screen")
+        raise NeverShown("a key never reached the screen")
     return (shown_ns - sent_ns) / NS * 1000
 
 
@@ -100,7 +104,7 @@ def keys_100k(bench: Bench) -> list[Measure]:
 
 
 def _keys(bench: Bench, where: str, note_bytes: int, *, goal: float, cpu_target: float | None) -> list[Measure]:
-    latency = Measure(f"key to screen, {where}, p50", "ms", 1.15, goal)
+    latency = Measure(f"key to screen, {where}, p50", "ms", goal, size=max(1_000, note_bytes), series="key to screen")
     size = Measure(f"a key sends, {where}", "bytes", 0.08)
     work = Measure(f"a key's processor time, {where}", "ms", cpu_target)
     practice, note = _prepared(bench, note_bytes)
@@ -137,7 +141,12 @@ def burst(bench: Bench) -> list[Measure]:
         sent = [(_burst(floor), _burst(ours)) for _ in range(bench.rounds * 2)]
     under, over = Replay(floor_terminal.chunks), Replay(our_terminal.chunks)
     for (floor_ns, floor_word), (our_ns, our_word) in sent:
-        measure.add(delay_ms(over, our_ns, shows(our_word)), delay_ms(under, floor_ns, shows(floor_word)))
+        try:
+            our_ms, floor_ms = delay_ms(over, our_ns, shows(our_word)), delay_ms(under, floor_ns, shows(floor_word))
+        except NeverShown:
+            bench.say("a pair is left out: it was not shown in time")
+        else:
+            measure.add(our_ms, floor_ms)
     return [measure]
 
 
@@ -148,7 +157,7 @@ def _burst(writer: Writer) -> tuple[int, str]:
     words = practices.Author(7).paragraphs(BURST_KEYS - len(last))[0]
     text = words.ljust(BURST_KEYS - len(last) - 1, "x") + " " + last
     at_ns = writer.terminal.send(text.encode())
-    writer.terminal.settle(quiet_s=0.4, longest_s=4)
+    writer.terminal.settle(quiet_s=0.7, longest_s=8)
     return at_ns, last
 
 
