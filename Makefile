@@ -22,10 +22,10 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check format lint types arch cover bench faults keys pictures lock clean
+.PHONY: help setup run demo test check format lint types arch cover bench bench-peers faults keys pictures lock clean
 
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 	@echo
 	@echo '  ARGS="..." is handed on: make run ARGS="live K-14", make test ARGS="tests/domain -x"'
 	@echo '  PYTHON=/path/to/python3 chooses the Python that .venv is made with'
@@ -69,6 +69,9 @@ cover: $(VENV)/.dev ## tests, and which lines they leave out (htmlcov/index.html
 
 bench: $(VENV)/.dev ## what it costs
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-peers: $(VENV)/.dev ## what others cost, installed into throw-away environments
+	$(BIN)/python -m benchmarks.peers $(ARGS)
 
 faults: $(VENV)/.dev ## kill, tear and fill the disk a thousand times (ROUNDS=1000)
 	ALLIANCE_TUI_FAULT_ROUNDS=$(ROUNDS) $(BIN)/pytest tests/faults tests/terminal/test_kill.py -s --timeout=0 $(ARGS)
