@@ -21,6 +21,8 @@ from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
 BATCH = 200
+MOST = 5_000
+"""Rows that are listed: a career has hundreds of thousands, and nobody looks through these."""
 
 COLUMNS = ("client", "session", "day", "time", "marker", "salience", "episode", "comment")
 
@@ -50,6 +52,7 @@ class MarkersScreen(AllianceScreen[Landing]):
         self._landings: dict[str, Landing] = {}
         self._sorted_by = ""
         self._is_reversed = False
+        self._is_cut = False
         self._books: dict[CodebookRef, Codebook | None] = {}
 
     def compose(self) -> ComposeResult:
@@ -86,6 +89,9 @@ class MarkersScreen(AllianceScreen[Landing]):
             if isinstance(row, Trouble):
                 self.app.call_from_thread(self.tell, row, "A session is left out", is_error=False)
                 continue
+            if len(self._landings) + len(batch) >= MOST:
+                self._is_cut = True
+                break
             batch.append(row)
             if len(batch) >= BATCH or not self._landings:
                 self.app.call_from_thread(self._add, batch)
@@ -123,6 +129,8 @@ class MarkersScreen(AllianceScreen[Landing]):
 
     def _say(self, *, is_done: bool) -> None:
         count = counted(len(self._landings), "marker")
+        if self._is_cut:
+            count = f"the newest {MOST:,}, filter for more"
         chips = "  ".join(f"[{words}]" for _field, words in self._wanted.chips())
         whose = self._client.code if self._client else "all clients"
         order = f"by {self._sorted_by}" if self._sorted_by else "newest first"
