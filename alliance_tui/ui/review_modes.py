@@ -13,6 +13,8 @@ from alliance_tui.ui.widgets.hint_line import Hint
 if TYPE_CHECKING:
     from alliance_tui.ui.screens.review import ReviewScreen
 
+USUAL_DAYS = "60"
+"""Offered where no date is set; what is typed takes its place."""
 _DAYS = re.compile(r"(\d+)\s*d?(?:ays?)?")
 
 
@@ -52,7 +54,8 @@ class FilterMode:
         elif character == "k" and walk.marker is not None and walk.marker.code:
             change = {"group": walk.marker.group, "code": walk.marker.code}
         elif character == "d":
-            self._screen.ask("since (a date, or days back; from..to)", self._since)
+            since = str(wanted.since) if wanted.since else USUAL_DAYS
+            self._screen.ask("since (a date, or days back; from..to)", self._since, text=since)
             return True
         elif character == "x":
             change = dict(MarkerFilter())

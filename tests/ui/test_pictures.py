@@ -1,5 +1,6 @@
 """Pictures of the screens, kept as text with their styles. `pytest --snapshot-update` takes them anew."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,27 @@ async def test_hand_over(example: Path, album: SnapshotAssertion) -> None:
             await stage.press(key)
         await stage.press("4", "enter", "2", "enter")
         await pictures(stage, album, "handed-over")
+
+
+async def test_looking_back(example: Path, album: SnapshotAssertion) -> None:
+    """One app for all four: what opens it costs more than what is looked at."""
+    async with opened(example, "review", "K-14", size=SIZES[0]) as stage:
+        await stage.press("t")
+        await stage.until(lambda: "newest first" in stage.glass.row(0) and "…" not in stage.glass.row(0))
+        await pictures(stage, album, "table")
+        for key in ("escape", "slash"):
+            await stage.press(key)
+        await stage.write("sister")
+        await stage.until(lambda: re.match(r" +[0-9]+ hits", stage.glass.row(3)))
+        await pictures(stage, album, "search")
+        for key in ("escape", "n", "space", "right"):
+            await stage.press(key)
+        await stage.until_place("ReplayScreen")
+        await pictures(stage, album, "replay")
+        for key in ("escape", "g"):
+            await stage.press(key)
+        await stage.until_place("TrendsScreen")
+        await pictures(stage, album, "trends")
 
 
 def test_a_picture_tells_colours_apart(example: Path) -> None:

@@ -164,6 +164,8 @@ class ReviewScreen(AllianceScreen[None]):
         The keys that begin a mode are taken here too: as bindings they would act only after the keys behind them, where
         several come at once, have passed by.
         """
+        if self.query_one(Prompt).is_asking:
+            return
         if self._mode is not None and self.mode_key(event.key, event.character):
             event.stop()
         elif event.key in self.alliance.keys_of("review.filter"):

@@ -60,6 +60,11 @@ class Prompt(Horizontal):
         box.focus()
         self._changing = changing
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether it waits for an answer; its keys are then its own."""
+        return self.has_class("-shown")
+
     def dismiss(self) -> None:
         """Take the line away."""
         if self.has_class("-shown"):
