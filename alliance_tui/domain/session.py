@@ -218,7 +218,7 @@ class Summary(Record):
     @property
     def is_to_finish(self) -> bool:
         """Whether its wrap-up waits: something is not named or not rated, and nobody called it done."""
-        return self.state is State.ENDED and not self.wrapped_up and bool(self.unnamed or self.open_episodes)
+        return self.state is not State.LIVE and not self.wrapped_up and bool(self.unnamed or self.open_episodes)
 
 
 def summarise(session: Session, versions: dict[str, int] | None = None) -> Summary:

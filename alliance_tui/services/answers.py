@@ -2,7 +2,7 @@
 
 from alliance_tui.domain import linking
 from alliance_tui.domain.linking import Marks
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import amending
 from alliance_tui.storage.practice import Practice
@@ -32,8 +32,8 @@ class Answers:
 
     @property
     def is_read_only(self) -> bool:
-        """Whether nothing can be changed: the practice is open for reading, or the session is signed."""
-        return self._practice.is_read_only or self.session.state is State.SIGNED
+        """Whether nothing can be changed: the practice is open for reading."""
+        return self._practice.is_read_only
 
     def everything(self) -> list[Session]:
         """All sessions, by number."""
@@ -82,10 +82,10 @@ class Answers:
     def save(self) -> bool:
         """Save what is not on the disk yet; whether everything is now. `trouble` says why not."""
         try:
-            for session_id, session in self._now.items():
+            for session_id, session in list(self._now.items()):
                 stored = self._stored[session_id]
                 if session != stored:
-                    self._stored[session_id] = amending.keep(self._practice, stored, session)
+                    self.hold(amending.keep(self._practice, stored, session))
         except Trouble as trouble:
             self.trouble = trouble
             return False

@@ -15,7 +15,7 @@ from alliance_tui.domain.episode import MERGE_WITHIN_S, Episode
 from alliance_tui.domain.linking import Marks, kinds_of
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import read_clock
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import Session, State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import amending
 from alliance_tui.services.amending import NotAmended
@@ -31,6 +31,7 @@ class Step(Enum):
     EPISODE = "episode"
     OLDER = "older"
     """An episode of an earlier session that is still open."""
+    RATINGS = "ratings"
     PLAN = "plan"
 
 
@@ -45,7 +46,7 @@ class Stop:
     """The session an older episode belongs to."""
 
 
-STEPS = (Step.PLAN,)
+STEPS = (Step.RATINGS, Step.PLAN)
 """What comes after the episodes, in this order. They are never done by themselves, so that one always comes by."""
 
 
@@ -67,6 +68,11 @@ class WrapUp:
     def session(self) -> Session:
         """The session with all answers so far, saved or not."""
         return self.answers.session
+
+    @property
+    def has_open_plan(self) -> bool:
+        """Whether the plan can be written: it is part of the record, and a signature seals that."""
+        return not self.answers.is_read_only and self.session.state is not State.SIGNED
 
     @property
     def length_s(self) -> float:

@@ -338,6 +338,7 @@ ACTIONS = (
     Action("resolution", ("o",), "Resolution", "The next digit rates the resolution.", "wrapup", run="press('o')"),
     Action("my-part", ("m",), "My part", "The next digit rates my contribution.", "wrapup", run="press('m')"),
     Action("clear", ("backspace",), "Clear", "Take the rating of the line away.", "wrapup", run="press('backspace')"),
+    Action("rate", ("r",), "Rate", "Fill in a scale about the session.", "wrapup", run="press('r')"),
     Action("plan", ("p",), "Plan", "Write what to do next time.", "wrapup", run="press('p')"),
     Action("undo", ("u", "ctrl+z"), "Undo", "Take the last change back.", "wrapup"),
     Action("review-session", ("v",), "Read back", "Read the session back.", "wrapup", run="way('review')"),

@@ -50,7 +50,8 @@ class WrapUpKeys:
             "o": lambda stop: self._choose_field(stop, "resolution"),
             "m": lambda stop: self._choose_field(stop, "contribution"),
             "backspace": lambda stop: self._rate(stop, None),
-            "p": lambda _stop: screen.go_to(Stop(Step.PLAN), is_writing=not self._wrap_up.answers.is_read_only),
+            "r": lambda _stop: screen.ways.take("rate"),
+            "p": lambda _stop: screen.go_to(Stop(Step.PLAN), is_writing=self._wrap_up.has_open_plan),
         }
 
     def arrive(self) -> None:
@@ -100,7 +101,7 @@ class WrapUpKeys:
         elif stop.step in EPISODES:
             self._rate(stop, int(digit))
         else:
-            self._screen.say("There is nothing to rate here.")
+            self._screen.say("Digits rate episodes; the session is rated with its own key.")
 
     def _name(self, stop: Stop, group: Group, code: Code) -> None:
         """Name it; what was not named before is then done, so that the next one comes by itself."""

@@ -8,6 +8,7 @@ from textual.widgets import Static
 from alliance_tui.domain.session import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.live_session import LiveSession
+from alliance_tui.ui.rating_room import rate
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.plan_field import PlanField
 
@@ -59,7 +60,7 @@ class SavedSign:
 
 
 class WaysOut:
-    """Done, not now, reading the session back, and back into it."""
+    """Done, not now, to the scales, reading the session back, and back into it."""
 
     def __init__(self, screen: "WrapUpScreen", live: LiveSession | None) -> None:
         self._screen = screen
@@ -77,7 +78,7 @@ class WaysOut:
         self._insists = False
 
     def take(self, name: str) -> None:
-        """Go one way: `done`, `leave`, `review` or `back-in`."""
+        """Go one way: `done`, `leave`, `review`, `rate` or `back-in`."""
         screen = self._screen
         screen.query_one(PlanField).hand_over()
         if name == "back-in" and not self.leads_back_in:
@@ -93,6 +94,8 @@ class WaysOut:
             return
         if name == "back-in":
             self._go_back_in()
+        elif name == "rate":
+            self._rate()
         elif name == "review":
             client = screen.alliance.practice.catalogue.get(screen.wrap_up.session.client_id)
             screen.alliance.rooms.show_review(client, screen.wrap_up.session.id)
@@ -110,6 +113,11 @@ class WaysOut:
         words = f"{trouble.line} " if trouble else ""
         self._screen.sign.say(f"{words}The same key again leaves without the last answers.", is_alarm=True)
         return False
+
+    def _rate(self) -> None:
+        """To the scales and back; the session is read again then, with what was rated."""
+        screen = self._screen
+        rate(screen.alliance, screen.wrap_up.session, lambda _session: screen.on_screen_resume())
 
     def _go_back_in(self) -> None:
         assert self._live is not None

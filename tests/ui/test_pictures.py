@@ -91,6 +91,14 @@ async def test_client(example: Path, album: SnapshotAssertion) -> None:
         await pictures(stage, album, "client")
 
 
+async def test_wrap_up(example: Path, album: SnapshotAssertion) -> None:
+    async with opened(example, size=SIZES[0]) as stage:
+        await stage.press("w")
+        await pictures(stage, album, "moment")
+        await stage.press("3", "4", "2", "plus")
+        await pictures(stage, album, "episode")
+
+
 async def test_review(example: Path, album: SnapshotAssertion) -> None:
     async with opened(example, "review", "K-14", size=SIZES[0]) as stage:
         await stage.press("n")

@@ -69,10 +69,10 @@ class WrapUpScreen(AllianceScreen[None]):
         self._fit(self.size.width, self.size.height)
         self.here = self.wrap_up.next_stop(None) or self.here
         self.show()
-        if self.wrap_up.session.state is State.SIGNED:
-            self.say("This session is signed: it can be read, not changed.")
-        elif self.wrap_up.answers.is_read_only:
+        if self.wrap_up.answers.is_read_only:
             self.say("This practice is open read-only: nothing can be changed.")
+        elif self.wrap_up.session.state is State.SIGNED:
+            self.say("The record of this session is signed: its plan can be read, not changed.")
         for trouble in self.wrap_up.unreadable:
             self.tell(trouble, "Something needs a look", is_error=False)
 
@@ -149,7 +149,7 @@ class WrapUpScreen(AllianceScreen[None]):
         self.query_one("#pane", VerticalScroll).scroll_home(animate=False)
         if is_writing and stop.step is Step.PLAN:
             self.set_focus(self.query_one(PlanField))
-            self.query_one(HintLine).show(wrap_up_hints(self))
+            self.show()
 
     # -- typing
 
@@ -207,14 +207,14 @@ class WrapUpScreen(AllianceScreen[None]):
     def action_go_on(self) -> None:
         """To the next thing that waits; at the end it is done."""
         self.say("")
-        if self.here.step is Step.PLAN and not self._has_written and not self.wrap_up.answers.is_read_only:
+        if self.here.step is Step.PLAN and not self._has_written and self.wrap_up.has_open_plan:
             self.go_to(self.here, is_writing=True)
             return
         following = self.wrap_up.next_stop(self.here)
         if following is None:
             self.ways.take("done")
         else:
-            self.go_to(following, is_writing=not self.wrap_up.answers.is_read_only)
+            self.go_to(following, is_writing=self.wrap_up.has_open_plan)
 
     def action_step(self, by: int) -> None:
         """Along the list."""

@@ -19,7 +19,9 @@ def wrap_up_hints(screen: "WrapUpScreen") -> list[Hint]:
         return [Hint("1-9", "choose", "choose"), Hint("esc", "back", "back")]
     if screen.is_typing:
         return [Hint("esc", "written", "written")]
-    first = {Step.MOMENT: _moment_hints, Step.PLAN: _plan_hints}.get(screen.here.step, _episode_hints)(screen)
+    first = {Step.MOMENT: _moment_hints, Step.RATINGS: _rating_hints, Step.PLAN: _plan_hints}.get(
+        screen.here.step, _episode_hints
+    )(screen)
     ways = [
         Hint(_label(screen, "done"), "done", "done", lambda: screen.action_way("done")),
         Hint(_label(screen, "leave"), "not now", "later", lambda: screen.action_way("leave")),
@@ -65,6 +67,11 @@ def _episode_hints(screen: "WrapUpScreen") -> list[Hint]:
     if screen.here.step is Step.EPISODE and len(screen.wrap_up.session.episodes) > 1:
         hints.append(Hint(_label(screen, "join"), "join another", "join", lambda: press("g")))
     return hints
+
+
+def _rating_hints(screen: "WrapUpScreen") -> list[Hint]:
+    rate = Hint(_label(screen, "rate"), "rate", "rate", lambda: screen.action_press("r"))
+    return [rate, *_plan_hints(screen)]
 
 
 def _plan_hints(screen: "WrapUpScreen") -> list[Hint]:

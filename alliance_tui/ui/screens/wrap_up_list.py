@@ -17,7 +17,13 @@ from alliance_tui.services.wrapping_up import Step, Stop
 if TYPE_CHECKING:
     from alliance_tui.ui.screens.wrap_up import WrapUpScreen
 
-HEADS = {Step.MOMENT: "moments", Step.EPISODE: "episodes", Step.OLDER: "still open from before", Step.PLAN: "then"}
+HEADS = {
+    Step.MOMENT: "moments",
+    Step.EPISODE: "episodes",
+    Step.OLDER: "still open from before",
+    Step.RATINGS: "then",
+    Step.PLAN: "then",
+}
 
 
 class WrapUpList:
@@ -58,6 +64,10 @@ class WrapUpList:
 
     def _row(self, stop: Stop) -> Text:
         text = Text(no_wrap=True, overflow="ellipsis")
+        if stop.step is Step.RATINGS:
+            rated = ", ".join(f"{one.scale} {one.rater.value}" for one in self._wrap_up.session.ratings)
+            text.append("ratings  ")
+            return text.append(rated or "none yet", self._screen.colour("quiet"))
         if stop.step is Step.PLAN:
             plan = self._wrap_up.session.plan.strip()
             text.append("plan  ")

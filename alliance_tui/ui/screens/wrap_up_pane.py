@@ -47,7 +47,11 @@ class WrapUpPane:
     def table(self) -> Table:
         """What there is to know and to say of the stop one stands at."""
         stop = self._screen.here
-        lines = {Step.MOMENT: self._moment_lines, Step.PLAN: self._plan_lines}.get(stop.step, self._episode_lines)(stop)
+        lines = {
+            Step.MOMENT: self._moment_lines,
+            Step.RATINGS: self._rating_lines,
+            Step.PLAN: self._plan_lines,
+        }.get(stop.step, self._episode_lines)(stop)
         table = Table.grid(expand=True)
         table.add_column(ratio=1)
         for line in lines:
@@ -251,18 +255,32 @@ class WrapUpPane:
         cells = LABEL_CELLS - words.plain.startswith(" 1 ")
         return Text.assemble((f"{mark} ", "bold"), (f"{label:<{cells}}", self._screen.colour("quiet")), words)
 
-    # -- plan
+    # -- ratings and plan
 
-    def _plan_lines(self, _stop: Stop) -> list[Text]:
-        session = self._wrap_up.session
+    def _session_lines(self) -> list[Text]:
+        """The session in a line, and that it is a good one without marks too."""
+        session, quiet = self._wrap_up.session, self._screen.colour("quiet")
         paused = f", {clock_text(session.paused_s)} of it lost to pauses" if session.paused_s else ""
         long = f"{clock_text(self._wrap_up.length_s)} long{paused}, {counted(len(session.note.text.split()), 'word')}."
-        lines = [Text(long, self._screen.colour("quiet"))]
+        lines = [Text(long, quiet)]
         if not session.markers:
-            lines.append(Text("No moment was marked. That is a good session too.", self._screen.colour("quiet")))
-        lines += [Text(), Text("The plan for next time", "bold")]
+            lines.append(Text("No moment was marked. That is a good session too.", quiet))
+        return lines
+
+    def _rating_lines(self, _stop: Stop) -> list[Text]:
+        quiet = self._screen.colour("quiet")
+        lines = [*self._session_lines(), Text(), Text("Ratings", "bold")]
+        for one in self._wrap_up.session.ratings:
+            total = one.totals.get("total")
+            value = f"{total:g}" if total is not None else counted(len(one.values), "answer")
+            lines.append(Text.assemble(f"  {one.scale}  {value}", (f"  {one.rater.value}", quiet)))
+        key = self._screen.alliance.label_of("wrapup.rate")
+        return [*lines, Text(f"  {key} rates the session; enter goes on without.", quiet)]
+
+    def _plan_lines(self, _stop: Stop) -> list[Text]:
+        lines = [*self._session_lines(), Text(), Text("The plan for next time", "bold")]
         if not self._screen.is_typing:
-            key = "enter writes it" if not session.plan else "enter goes on with it"
+            key = "enter writes it" if not self._wrap_up.session.plan else "enter goes on with it"
             lines.append(Text(f"One line or a few. {key}; d is done.", self._screen.colour("quiet")))
         else:
             lines.append(Text("One line or a few. esc when it is written.", self._screen.colour("quiet")))
