@@ -38,7 +38,8 @@ def episode_words(episode: Episode, session: Session, books: Books) -> str:
     ]
     state = "open" if episode.is_open else f"resolved {episode.resolution} of 5"
     part = f", my contribution {episode.contribution} of 5" if episode.contribution else ""
-    return f"{'; '.join(moments) or 'no markers left'}: {state}{part}"
+    reflection = f". {one_line(episode.reflection)}" if episode.reflection else ""
+    return f"{'; '.join(moments) or 'no markers left'}: {state}{part}{reflection}"
 
 
 def rating_words(rating: ScaleRating) -> str:

@@ -148,7 +148,7 @@ class WrapUp:
 
     def move(self, marker_id: str, offset_s: float) -> None:
         """Let a marker lie at another moment, within the session."""
-        within_s = self._within(offset_s)
+        within_s = _within(offset_s, self.length_s)
         self.answers.change(lambda marks: linking.move(marks, marker_id, within_s))
 
     def delete(self, marker_id: str) -> None:
@@ -165,7 +165,7 @@ class WrapUp:
             group = None
         if group is None:
             raise NotAmended("type a group's letter and the minute, as in w 20 or r 31:30", safe="Nothing was added")
-        marker = Marker(id=secrets.token_hex(6), group=group.id, offset_s=self._within(offset_s))
+        marker = Marker(id=secrets.token_hex(6), group=group.id, offset_s=_within(offset_s, self.length_s))
         kinds, new_id = kinds_of(self.codebook), secrets.token_hex(6)
         self.answers.change(lambda marks: linking.add_late(marks, kinds, marker, new_id, self.merge_within_s))
         return marker
@@ -236,10 +236,11 @@ class WrapUp:
             except Trouble as trouble:
                 self.unreadable.append(trouble)
 
-    def _within(self, offset_s: float) -> float:
-        if offset_s > self.length_s + 1:
-            raise NotAmended("the session was over by then", safe="Nothing was changed")
-        return max(0.0, offset_s)
+
+def _within(offset_s: float, length_s: float) -> float:
+    if offset_s > length_s + 1:
+        raise NotAmended("the session was over by then", safe="Nothing was changed")
+    return max(0.0, offset_s)
 
 
 def _weighed(marks: Marks, episode: Episode, salience: int | None) -> Marks:

@@ -50,8 +50,12 @@ def _episode(app: "AllianceApp", session: Session, episode: Episode, quiet: str)
     text = Text()
     text.append("\nresolution    ", quiet)
     text.append("open" if episode.is_open else _of_five(episode.resolution))
+    text.append("  in a later session" if episode.resolved_in else "", quiet)
     text.append("\nmy part       ", quiet)
     text.append(_of_five(episode.contribution))
+    if episode.reflection:
+        text.append("\nreflection    ", quiet)
+        text.append(episode.reflection)
     for label, members in (("ruptures", episode.ruptures), ("repairs", episode.repairs)):
         text.append(f"\n{label:<14}", quiet)
         moments = [one for one in session.markers if one.id in members]
@@ -65,7 +69,7 @@ def _of_five(value: int | None) -> str:
     return f"{value} of 5" if value else "not rated"
 
 
-_FIELD_WORDS = {"offset_s": "time", "contribution": "my part"}
+_FIELD_WORDS = {"offset_s": "time", "contribution": "my part", "resolved_in": "resolved later"}
 
 
 def _history(session: Session, ids: set[str], quiet: str) -> Text:
@@ -74,13 +78,22 @@ def _history(session: Session, ids: set[str], quiet: str) -> Text:
     changes = [one for one in reversed(session.history) if one.of in ids]
     text.append("\n\nchanged" if changes else "")
     for one in changes:
+        when = f"\n  {one.at:%d %b %Y}"
+        if one.field == "marker":
+            text.append(f"{when} {'taken out' if one.after is None else 'added'}")
+            continue
+        if one.field == "episode":
+            text.append(f"{when} {'linked' if one.after else 'linked to none'}")
+            continue
         name = _FIELD_WORDS.get(one.field, one.field)
         before, after = (_value(one.field, value) for value in (one.before, one.after))
-        text.append(f"\n  {one.at:%d %b %Y} {name}: {before} to {after}")
+        text.append(f"{when} {name}: {before} to {after}")
     return text
 
 
 def _value(field: str, value: object) -> str:
+    if field == "resolved_in":
+        return "yes" if value else "no"
     if field == "offset_s" and isinstance(value, int | float):
         return clock_text(value)
     return "none" if value in (None, "") else str(value)
