@@ -41,7 +41,7 @@ def whole(root: Path) -> dict[str, bytes]:
 def copied(folder: Path, kind: str, tmp_path: Path) -> Path:
     """A copy of a fixture to try things on, closed to others as git cannot keep it."""
     root = shutil.copytree(folder / kind, tmp_path / kind)
-    for path in root.rglob("*"):
+    for path in (root, *root.rglob("*")):
         path.chmod(0o700 if path.is_dir() else 0o600)
     return root
 
