@@ -1,56 +1,11 @@
 """Every action once: id, keys, title, help, place. Bindings, hints, palette, help and docs read it here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
-from textual.keys import _character_to_key
 
-
-@dataclass(frozen=True)
-class Action:
-    """One thing a person can do."""
-
-    id: str
-    keys: tuple[str, ...]
-    """Textual's key names, the first is the one shown."""
-    title: str
-    help: str
-    where: str
-    """The screen it belongs to, or mark (mark mode) or anywhere."""
-    hint: str = ""
-    """How a narrow screen's hint line calls it."""
-    run: str = ""
-    """The screen's action with its argument, where it is not named like the id."""
-
-    @property
-    def full_id(self) -> str:
-        """Place and id, as in `live.mark-1`: what the config calls it."""
-        return f"{self.where}.{self.id}"
-
-    @property
-    def method(self) -> str:
-        """The screen's action: `end-session` is `action_end_session`."""
-        return self.id.replace("-", "_")
-
-    @property
-    def key_label(self) -> str:
-        """The first key as a person reads it."""
-        return key_label(self.keys[0])
-
-
-WRITES = {_character_to_key(chr(code)): chr(code) for code in range(33, 127)}
-"""The keys that write a character, by Textual's name for them: `plus`, `full_stop`."""
-_LABELS = {**WRITES, "escape": "esc", "pageup": "pgup", "pagedown": "pgdn"}
-
-
-def key_label(key: str) -> str:
-    """A key name as a person reads it."""
-    if key[0] == "f" and key[1:].isdigit():
-        return key.upper()
-    modifier, plus, rest = key.rpartition("+")
-    return f"{modifier}{plus}{_LABELS.get(rest, rest)}"
-
+from alliance_tui.ui.action import WRITES, Action, key_label
+from alliance_tui.ui.record_actions import RECORD_ACTIONS
 
 ACTIONS = (
     Action("mark-1", ("f2",), "Mark withdrawal", "Mark this moment for the codebook's first group.", "live"),
@@ -137,6 +92,14 @@ ACTIONS = (
         run="arrange('archived')",
     ),
     Action(
+        "retention",
+        ("ctrl+r",),
+        "Kept long enough",
+        "What was kept for its time, drawer by drawer; asks before it empties anything.",
+        "caseload",
+        run="show('retention')",
+    ),
+    Action(
         "audit",
         ("l",),
         "Audit log",
@@ -154,6 +117,7 @@ ACTIONS = (
         "Take the client out of the caseload, or bring it back. Nothing of it is gone.",
         "client",
     ),
+    Action("record", ("d",), "Last record", "The record note of the last session.", "client"),
     Action("erase", ("x",), "Erase", "Erase the client for good; asks for the code to be typed.", "client"),
     Action("rate", ("r",), "Rate", "Rate the last session, or let the client rate it.", "client"),
     Action("back", ("escape",), "Back", "Go back.", "client"),
@@ -238,6 +202,14 @@ ACTIONS = (
         "The note as it was written, second by second.",
         "review",
         run="open_room('replay')",
+    ),
+    Action(
+        "record",
+        ("d",),
+        "Record",
+        "The session's record note: write, copy, sign, add to.",
+        "review",
+        run="open_room('record')",
     ),
     Action("search", ("slash",), "Search", "Search all notes and comments.", "review", run="open_room('search')"),
     Action("trends", ("g",), "Trends", "The course of the alliance in pictures.", "review", run="open_room('trends')"),
@@ -352,6 +324,7 @@ ACTIONS = (
     ),
     Action("done", ("d",), "Done", "The rest is left so; go to the caseload.", "wrapup", run="way('done')"),
     Action("leave", ("escape",), "Not now", "Go to the caseload; what is left waits.", "wrapup", run="way('leave')"),
+    *RECORD_ACTIONS,
     Action("lock", ("l",), "Lock", "From the blank screen: ask for the passphrase to come back.", "blank"),
     Action("help", ("f1",), "Help", "Explain the screen you are on.", "anywhere"),
     Action(
@@ -383,3 +356,6 @@ def bindings(*places: str, priority: Iterable[str] = ()) -> list[BindingType]:
         for place in places
         for action in for_screen(place)
     ]
+
+
+__all__ = ["ACTIONS", "WRITES", "Action", "bindings", "for_screen", "key_label"]

@@ -170,10 +170,36 @@ class Rooms:
             self._app.push_screen(ReplayScreen(walk.session, walk.marker))
         elif room == "trends":
             self.show_trends(walk.client)
+        elif room == "record" and walk.session is not None:
+            self.show_record(walk.session)
         elif room == "export":
             from alliance_tui.services import leaving
 
             self.show_export(leaving.of_review(walk))
+
+    def show_record(self, session: Session) -> None:
+        """The record note of a session."""
+        from alliance_tui.ui.screens.record_note import RecordNoteScreen
+
+        self._app.push_screen(RecordNoteScreen(session))
+
+    def show_last_record(self, client: Client) -> None:
+        """The record note of the last session with a client; or say why not."""
+        practice = self._app.practice
+        try:
+            rows = practice.charts.summaries(client.id)
+            session = practice.charts.read(rows[-1].id, client.id) if rows else None
+        except Trouble as trouble:
+            self._tell(trouble, "Not opened")
+            return
+        if session is not None:
+            self.show_record(session)
+
+    def show_retention(self, _client: Client | None = None) -> None:
+        """What was kept for its time."""
+        from alliance_tui.ui.screens.retention import RetentionScreen
+
+        self._app.push_screen(RetentionScreen())
 
     def show_brief(self, client: Client) -> None:
         """What to know about a client, during a session."""

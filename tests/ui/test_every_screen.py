@@ -25,6 +25,8 @@ PLACES = {
     "TrendsScreen": ("v", "g"),
     "ExportScreen": ("v", "g", "x"),
     "AuditScreen": ("l",),
+    "RecordNoteScreen": ("v", "d", "escape"),
+    "RetentionScreen": ("ctrl+r",),
     "RatingScreen": ("enter", "r", "enter"),
     "WrapUpScreen": ("enter", "enter", "f9"),
 }

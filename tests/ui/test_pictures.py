@@ -7,6 +7,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
+from alliance_tui.services import signing
+from alliance_tui.ui import record_saving
 from alliance_tui.ui.app import AllianceApp
 from tests.ui.conftest import Desk
 from tests.ui.picture import picture
@@ -103,6 +105,31 @@ async def test_review(example: Path, album: SnapshotAssertion) -> None:
     async with opened(example, "review", "K-14", size=SIZES[0]) as stage:
         await stage.press("n")
         await pictures(stage, album, "review")
+
+
+async def test_record(example: Path, album: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_saving, "PAUSE_S", 0.01)
+    async with opened(example, "review", "K-14", size=SIZES[0]) as stage:
+        await stage.press("[", "[", "d")
+        await stage.until_place("RecordNoteScreen")
+        await stage.write("Slept badly since the move; saw the sister twice.")
+        await stage.press("escape")
+        await stage.press("r")
+        await stage.until(lambda: "not said yet" in stage.text)
+        await stage.press("right", "tab")
+        await stage.write("No plan, no intent.")
+        await stage.press("tab")
+        await stage.write("Ask again next week.")
+        await stage.press("escape")
+        await stage.until(lambda: "● saved" in stage.text)
+        await pictures(stage, album, "record-draft")
+        signing.keep_signer(stage.app.practice, "A. Therapist")
+        await stage.press("s")
+        await stage.press("y")
+        await stage.until(lambda: "signed" in stage.text)
+        await pictures(stage, album, "record-signed")
+        await stage.resize(40, 12)
+        assert picture(stage.glass) == album(name="record-signed-40x12")
 
 
 async def test_rating(example: Path, album: SnapshotAssertion) -> None:

@@ -175,13 +175,14 @@ class CaseloadScreen(AllianceScreen[None]):
             self.alliance.rooms.show_wrap_up(chosen.sessions)
 
     def action_show(self, room: str) -> None:
-        """To the review, the search or the trends of everybody, or to the audit log."""
+        """To the review, the search or the trends of everybody, the audit log, or what was kept for its time."""
         rooms = self.alliance.rooms
         ways: dict[str, Callable[[None], None]] = {
             "review": rooms.show_review,
             "search": rooms.show_search,
             "trends": rooms.show_trends,
             "audit": rooms.show_audit,
+            "retention": rooms.show_retention,
         }
         ways[room](None)
 

@@ -82,6 +82,7 @@ class ClientScreen(AllianceScreen[None]):
             Hint(label("client.review-client"), "review", "review", self.action_review_client),
             Hint(label("client.rate"), "rate the last session", "rate", self.action_rate),
             Hint(label("client.wrap-up"), "wrap up", "wrap up", self.action_wrap_up),
+            Hint(label("client.record"), "last record", "record", self.action_record),
             Hint(label("client.archive"), archive, archive, self.action_archive),
             Hint(label("client.erase"), "erase", "erase", self.action_erase),
             Hint(label("client.back"), "back", "back", self.action_back),
@@ -126,6 +127,11 @@ class ClientScreen(AllianceScreen[None]):
         if not self._is_live:
             self.dismiss()
             self.alliance.rooms.show_wrap_up(self._row.sessions)
+
+    def action_record(self) -> None:
+        """The record note of the last session."""
+        if not self._is_live:
+            self.alliance.rooms.show_last_record(self._row.client)
 
     def action_archive(self) -> None:
         """Out of the caseload, or back into it."""

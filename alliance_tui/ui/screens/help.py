@@ -25,6 +25,8 @@ _PLACES = {
     "RatingScreen": ("Rating a session", ("rating", "answer")),
     "ScoresScreen": ("What the client answered", ("scores",)),
     "WrapUpScreen": ("After the session", ("wrapup",)),
+    "RecordNoteScreen": ("The record", ("recordnote",)),
+    "RetentionScreen": ("Kept long enough", ("retention",)),
 }
 _WORDS = {
     "live": "Write; every key goes into the note. The margin shows when each paragraph was begun. One key marks the "
@@ -53,6 +55,10 @@ _WORDS = {
     "scores": "The client's own answers and what they come to. They can be read, not changed.",
     "wrapup": "The session is in the store. Name what was marked in a hurry, rate each open episode, write the "
     "plan. All of it is optional, saved as you go, and can wait: the caseload then says to finish.",
+    "recordnote": "The note for the record, apart from the process note and dressed otherwise. It is saved as you "
+    "write. In a field every key writes; esc comes out to the keys below. Nothing of the process note comes here.",
+    "retention": "What has been kept for as long as your settings say, drawer by drawer. Nothing goes before you say "
+    "yes.",
 }
 
 

@@ -35,6 +35,8 @@ def nothing_words(screen: "ReviewScreen") -> str:
     if walk.session is None:
         whose = walk.client.code if walk.client else "The practice"
         return f"{whose} has no session to look back on yet."
+    if walk.session.process_purged_at is not None:
+        return f"The process note was emptied on {walk.session.process_purged_at:%d %b %Y}: its time was over."
     return "No moment was marked in this session."
 
 
@@ -48,6 +50,7 @@ def review_hints(screen: "ReviewScreen") -> list[Hint]:
         Hint(label("review.filter"), "filter", "filter", screen.action_filter),
         Hint(label("review.amend"), "amend", "amend", screen.action_amend),
         Hint(label("review.table"), "table", "table", lambda: screen.action_open_room("table")),
+        Hint(label("review.record"), "record", "record", lambda: screen.action_open_room("record")),
         Hint(label("review.replay"), "replay", "replay", lambda: screen.action_open_room("replay")),
         Hint(label("review.search"), "search", "search", lambda: screen.action_open_room("search")),
         Hint(label("review.trends"), "trends", "trends", lambda: screen.action_open_room("trends")),
