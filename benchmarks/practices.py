@@ -177,7 +177,11 @@ def shrink(root: Path, smaller: Path, session_count: int, passphrase: str) -> No
     """The first so many sessions of a practice as a practice of its own; files that are the same are links."""
     shutil.copytree(root, smaller, copy_function=os.link)
     for name in ("lock", "audit.log"):  # what is locked or appended to in place cannot be shared
-        (smaller / name).unlink(missing_ok=True)
+        if (smaller / name).exists():
+            content = (smaller / name).read_bytes()
+            (smaller / name).unlink()
+            (smaller / name).write_bytes(content)
+            (smaller / name).chmod(0o600)
     with _unsynced():
         practice = access.find(smaller).unlock(passphrase)
         kept = session_count // SESSIONS_A_CLIENT
