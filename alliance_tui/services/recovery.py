@@ -31,6 +31,8 @@ class Unfinished:
     client: Client
     misfits: int = 0
     """Events at the journal's end that do not fit what went before them; they are set aside with a copy of it."""
+    is_superseded: bool = False
+    """The store has this session as it was later: the journal is an old one that was put back."""
 
     @property
     def is_ended(self) -> bool:
@@ -43,7 +45,15 @@ class Unfinished:
 
 
 def find_unfinished(practice: Practice) -> tuple[list[Unfinished], list[Trouble]]:
-    """Every live session in a journal, oldest first, and what is wrong with journals that cannot be read."""
+    """Every live session in a journal, oldest first, and what is wrong with journals that cannot be read.
+
+    A journal that was put back from a time before its session was ended is not among them: nobody is to go on from it.
+    """
+    found, troubles = _journals(practice)
+    return [one for one in found if not one.is_superseded], troubles
+
+
+def _journals(practice: Practice) -> tuple[list[Unfinished], list[Trouble]]:
     found: list[Unfinished] = []
     troubles: list[Trouble] = []
     for path in practice.layout.journals():
@@ -90,9 +100,17 @@ def finish(practice: Practice, unfinished: Unfinished) -> Session:
 
 
 def fold_ended(practice: Practice) -> None:
-    """Fold every session that was ended but not folded when the program stopped."""
-    for unfinished in find_unfinished(practice)[0]:
-        if unfinished.is_ended:
+    """Fold every session that was ended but not folded when the program stopped.
+
+    A journal that is older than its session in the store goes to quarantine: folded, it would take the place of what
+    was written since.
+    """
+    for unfinished in _journals(practice)[0]:
+        if unfinished.is_superseded:
+            practice.set_aside(unfinished.path)
+            with files.told("setting a journal aside", safe="The session is saved"):
+                files.remove(unfinished.path)
+        elif unfinished.is_ended:
             finish(practice, unfinished)
 
 
@@ -111,7 +129,30 @@ def _read(practice: Practice, path: Path) -> Unfinished:
     client = practice.catalogue.get(state.began.client_id)
     if client is None:
         raise UnreadableJournal("a journal belongs to a client that is gone", safe="It was left as it is")
-    return Unfinished(path, state, fitting, content.lost_bytes, client, len(content.events) - len(fitting))
+    return Unfinished(
+        path,
+        state,
+        fitting,
+        content.lost_bytes,
+        client,
+        misfits=len(content.events) - len(fitting),
+        is_superseded=_is_superseded(practice, state),
+    )
+
+
+def _is_superseded(practice: Practice, state: LiveState) -> bool:
+    """Whether the stored session ended after the journal's last event.
+
+    A session is folded when its end is in the journal and nothing is written to it then, unless it is reopened: that
+    event is later than the end.
+    """
+    if not practice.layout.progress(state.began.session).is_file():
+        return False
+    try:
+        stored = practice.charts.read(state.began.session, state.began.client_id)
+    except Trouble:
+        return False
+    return stored.ended_at is not None and wall_at(state.began, state.at_s) < stored.ended_at
 
 
 def _folded(events: list[bytes]) -> tuple[LiveState, list[bytes]]:

@@ -7,6 +7,7 @@ import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -296,12 +297,17 @@ class Doctor:
         self._seen.checked += 1
         try:
             content = self._practice.read_journal(path)
-            fold(from_json(event) for event in content.events)
+            state = fold(from_json(event) for event in content.events)
         except (ValidationError, ImpossibleEvent, SpliceMismatch):
             self._find(path, "its events do not fit together", "this live session from there on", Cure.NONE)
         except Trouble as trouble:
             self._find(path, _why(trouble), "what was live in it", Cure.NONE)
         else:
+            stored = self._rows.get(state.began.client_id, {}).get(state.began.session)
+            last_at = state.began.started_at + timedelta(seconds=state.at_s)
+            if stored is not None and stored.ended_at is not None and last_at < stored.ended_at:
+                fault = "an older state of a session that is in the store was put back"
+                self._find(path, fault, "nothing", Cure.SET_ASIDE, safe="the session as it was later")
             if content.lost_bytes:
                 lost = f"at most the last moment before a crash ({content.lost_bytes} bytes)"
                 self._find(path, "its end is torn", lost, Cure.NONE, safe=f"{len(content.events)} events before it")

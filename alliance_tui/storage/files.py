@@ -102,8 +102,12 @@ def make_folder(path: Path) -> None:
     """Make a folder that only its owner can look into, with those above it; their names are on the disk then."""
     for folder in reversed([one for one in (path, *path.parents) if not one.exists()]):
         folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        if os.access(folder.parent, os.R_OK):  # In a folder that one may only write to, nothing can be synced.
-            sync_folder(folder.parent)
+        try:
+            if os.access(folder.parent, os.R_OK):  # In a folder that one may only write to, nothing can be synced.
+                sync_folder(folder.parent)
+        except OSError:
+            folder.rmdir()  # whoever tries again finds none, makes it and syncs it
+            raise
     path.chmod(FOLDER_MODE)
 
 

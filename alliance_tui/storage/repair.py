@@ -107,7 +107,7 @@ def _set_aside(practice: Practice, path: Path, ask: Ask, result: Repair) -> set[
         path.replace(place / path.name)
         files.sync_folder(path.parent)
         result.done.append(f"{name}: set aside in {place.relative_to(layout.root)}")
-    if path.parent.name == "replay":
+    if path.parent.name in ("replay", "live"):
         return set()
     found = earlier.drawer(practice, path)
     if found is None:

@@ -13,6 +13,7 @@ from alliance_tui.services.clients import add_client
 from alliance_tui.services.live_session import LiveSession, start
 from alliance_tui.services.recovery import Unfinished, find_unfinished, finish, fold_ended, resume
 from alliance_tui.storage import files
+from alliance_tui.storage.doctor import Cure, Doctor
 from alliance_tui.storage.practice import Practice, ReadOnly, open_practice
 from tests.services.conftest import Machine
 from tests.storage.damage import bit_flips, truncations
@@ -156,6 +157,46 @@ def test_folding_twice_is_harmless(
         assert practice.charts.read(ended.id) == saved
         assert [summary.id for summary in practice.charts.summaries(client.id)] == [ended.id]
         assert practice.layout.journals() == []
+
+
+@pytest.mark.parametrize("is_ended", [False, True], ids=["live in it", "ended in it"])
+def test_a_journal_of_an_earlier_time_that_was_put_back_takes_the_place_of_nothing(
+    practice: Practice, killed: LiveSession, machine: Machine, book: Codebook, is_ended: bool
+) -> None:
+    path = practice.layout.journal(killed.state.began.session)
+    going_on = resume(practice, only(practice), book)
+    old = path.read_bytes()
+    if is_ended:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(files, "remove", lambda _path: None)
+            going_on.end()
+        old = path.read_bytes()
+        machine.now += 60
+        going_on.reopen()
+    machine.now += 60
+    going_on.mark("repair", going_on.now_s())
+    ended = going_on.end()
+    path.write_bytes(old)
+    path.chmod(0o600)
+    assert find_unfinished(practice) == ([], [])
+    (finding,) = Doctor(practice).examine().findings
+    assert (finding.file, finding.cure) == (f"live/{path.name}", Cure.SET_ASIDE)
+    fold_ended(practice)
+    assert practice.charts.read(ended.id) == ended
+    assert not path.exists()
+    assert (practice.layout.quarantine / path.name).read_bytes() == old
+    assert Doctor(practice).examine().is_well
+
+
+def test_a_session_that_was_reopened_and_killed_is_live_though_the_store_has_it(
+    practice: Practice, killed: LiveSession, machine: Machine, book: Codebook
+) -> None:
+    killed.end()
+    killed.reopen()
+    assert not only(practice).is_superseded
+    machine.now += 1
+    killed.rewrite("And one thing more.")
+    assert only(practice).session().note.text == "And one thing more."
 
 
 def test_only_ended_sessions_are_folded_without_asking(
