@@ -12,7 +12,7 @@ import pytest
 
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import safekeeping
+from alliance_tui.services import access, safekeeping
 from alliance_tui.services.recovery import find_unfinished, finish, fold_ended
 from alliance_tui.storage import replacement
 from alliance_tui.storage.backup import Backup, verify
@@ -20,7 +20,7 @@ from alliance_tui.storage.doctor import Cure
 from alliance_tui.storage.practice import Practice, find_vault
 from alliance_tui.storage.vault import WrongPassphrase
 from tests.faults.calls import DEATHS, KINDS, Died, Fault, System
-from tests.faults.scenarios import NEW_PASSPHRASE, PASSPHRASE, SCENARIOS, Ground, copy_of
+from tests.faults.scenarios import CHEAP, NEW_PASSPHRASE, PASSPHRASE, SCENARIOS, Ground, copy_of
 
 HARMLESS = ("its end is torn", "a write was interrupted here")
 BEHIND = "it does not agree with the session files"
@@ -192,6 +192,8 @@ def promises(ground: Ground, root: Path) -> list[str]:
         opening = [secret for secret in (PASSPHRASE, NEW_PASSPHRASE) if _opens(root, secret)]
         if len(opening) != 1 or (ground.is_changed and opening != [NEW_PASSPHRASE]):
             wrong.append(f"{len(opening)} passphrases open it")
+    if ground.wanted is not None:
+        wrong += made(ground, ground.wanted)
     for backup in (ground.backup, ground.folder / "earlier.backup"):
         if backup is not None:
             verify(Backup(backup), ground.keys)
@@ -200,6 +202,23 @@ def promises(ground: Ground, root: Path) -> list[str]:
             return [*wrong, "what was restored is gone"]
         recover(ground, ground.restored, Tally())
     return wrong
+
+
+def made(ground: Ground, root: Path) -> list[str]:
+    """What is wrong with a new practice: it opens, or where it was not called made, it can be made still."""
+    secret = PASSPHRASE if find_vault(ground.root).is_sealed else None
+    if not access.is_there(root):
+        if ground.is_made:
+            return ["the new practice is gone"]
+        try:
+            access.make(root, secret, CHEAP)[0].close()
+        except Trouble as trouble:
+            return [f"the new practice cannot be made: {trouble.line}"]
+    closed = access.find(root)
+    practice = closed.unlock(secret) if secret else closed.open_plain()
+    seen = safekeeping.examine(practice)
+    practice.close()
+    return [one.line for one in seen.findings]
 
 
 def _opens(root: Path, secret: str) -> bool:

@@ -21,6 +21,11 @@ HUNTERS: dict[str, tuple[str, ...]] = {
     "saved_before_sync": (*CALLS, "live and plain"),
     "no_place_in_journal": ("tests/storage/test_damaged_journal.py", "-k", "swapped"),
     "no_session_in_pack": ("tests/faults/test_whole_files.py", "-k", "frame"),
+    "no_parent_sync": (*CALLS, "make and plain"),
+    "no_log_sync": (*CALLS, "amend and plain"),
+    "restore_not_finished": (*CALLS, "restore and plain"),
+    "lists_left_behind": (*CALLS, "amend and plain"),
+    "old_journal_folded": ("tests/services/test_recovery.py", "-k", "put_back"),
 }
 """The campaign that is to catch each. Without a bug every one of them is green: the suite shows it."""
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from alliance_tui.services import live_session, recovery
-from alliance_tui.storage import files, journal_format, search_pack
+from alliance_tui.storage import audit, derived, files, journal_format, replacement, search_pack
 from alliance_tui.storage.journal import Journal
 
 
@@ -84,11 +84,42 @@ def no_session_in_pack() -> None:
         setattr(search_pack.SearchPack, name, unbound)
 
 
+def no_parent_sync() -> None:
+    """The name of a new folder is not synced."""
+
+    def make_folder(path: Path) -> None:
+        path.mkdir(mode=files.FOLDER_MODE, parents=True, exist_ok=True)
+        path.chmod(files.FOLDER_MODE)
+
+    files.make_folder = make_folder
+
+
+def no_log_sync() -> None:
+    """The end of the log is stated before its line is on the disk."""
+    audit.files = SimpleNamespace(**{**vars(files), "sync_data": lambda _descriptor: None})
+
+
+def restore_not_finished() -> None:
+    """A restore that was interrupted between its two renames is left so."""
+    replacement.settle = lambda _root: ""
+
+
+def lists_left_behind() -> None:
+    """What is derived is taken at its word."""
+    derived._behind = lambda _practice, _client_id, _rows: []
+
+
+def old_journal_folded() -> None:
+    """A journal that was put back takes the place of what was written since."""
+    recovery._is_superseded = lambda _practice, _state: False
+
+
 PLANTED = {
     one.__name__: one
     for one in (
         no_file_sync, no_folder_sync, same_file_after_failed_sync, append_after_torn_tail, journal_removed_first,
-        saved_before_sync, no_place_in_journal, no_session_in_pack,
+        saved_before_sync, no_place_in_journal, no_session_in_pack, no_parent_sync, no_log_sync, restore_not_finished,
+        lists_left_behind, old_journal_folded,
     )
 }  # fmt: skip
 

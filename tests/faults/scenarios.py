@@ -40,6 +40,10 @@ class Ground:
     """A new passphrase was asked for."""
     is_changed: bool = False
     """A new passphrase was called saved."""
+    wanted: Path | None = None
+    """Where a new practice was asked for."""
+    is_made: bool = False
+    """It was called made."""
     backup: Path | None = None
     restored: Path | None = None
 
@@ -118,6 +122,19 @@ def copy_of(ground: Ground, folder: Path) -> Ground:
 def the_client(practice: Practice) -> Client:
     """The one client."""
     return practice.catalogue.clients()[0]
+
+
+def make(ground: Ground) -> None:
+    """A new practice, in a folder that is not there yet, and a client in it; after a refusal once more."""
+    ground.wanted = ground.folder / "new" / NAME
+    secret = PASSPHRASE if find_vault(ground.root).is_sealed else None
+    try:
+        practice, _code = access.make(ground.wanted, secret, CHEAP)
+    except Trouble:
+        practice, _code = access.make(ground.wanted, secret, CHEAP)
+    ground.is_made = True
+    add_client(practice, "K-14", codebook=BOOK.id, planned_min=50)
+    practice.close()
 
 
 def begin(ground: Ground) -> None:
@@ -212,5 +229,5 @@ def mend(ground: Ground) -> None:
 
 
 SCENARIOS: dict[str, Callable[[Ground], None]] = {
-    one.__name__: one for one in (begin, live, fold, amend, rewrap, back_up, restore, snapshot, mend)
+    one.__name__: one for one in (make, begin, live, fold, amend, rewrap, back_up, restore, snapshot, mend)
 }

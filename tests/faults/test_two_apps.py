@@ -52,8 +52,7 @@ def typist(root: Path, passphrase: str) -> subprocess.Popen[bytes]:
     first = process.stdout.readline()
     assert first in (b"ready 0\n", b"")
     if first:
-        # Nobody reads on; it must not wait for anybody either.
-        os.set_blocking(process.stdout.fileno(), False)
+        # Nobody here reads on, and it must not wait for that.
         subprocess.Popen(["cat"], stdin=process.stdout, stdout=subprocess.DEVNULL)
     return process
 

@@ -9,7 +9,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,9 @@ from tests.terminal.typist import Typist
 
 SEED = int(os.environ.get("ALLIANCE_TUI_FAULT_SEED", "20261123"))
 LONGEST_RUN_S = 0.9
-SHARES = {"typing": 0.3, "ending": 0.2, "amending": 0.2, "passphrase": 0.15, "backup": 0.15}
+MANY = 50
+"""From so many rounds on some kills come before the end of what is killed, and some after."""
+SHARES = {"typing": 0.25, "ending": 0.2, "amending": 0.2, "passphrase": 0.2, "backup": 0.15}
 """Of the rounds asked for, by act."""
 EVERYDAY = {"typing": 4, "ending": 2, "amending": 2, "passphrase": 2, "backup": 2}
 
@@ -243,15 +245,12 @@ def test_a_kill_while_the_passphrase_is_changed_leaves_exactly_one_that_opens(de
     made, code = access.make(desk.practice, desk.passphrase, desk.cost)
     made.close()
     right, changed = desk.passphrase, 0
+    whole_s = unkilled(lambda: asked_for_another(desk, right))
     for number in range(wanted):
         desk.passphrase_file.write_text(right + "\n", encoding="utf-8")
-        terminal = desk.start("passphrase", program=(sys.executable, "-c", CHEAP_PROGRAM))
         new = f"kettle {number} sings at dawn"
-        terminal.wait_for("New passphrase:")
-        terminal.send(new, "enter")
-        terminal.wait_for("Once more:")
-        terminal.send(new, "enter")
-        terminal.drawn_for(source.uniform(0, 0.16))
+        terminal = asked_for_another(desk, new)
+        terminal.drawn_for(source.uniform(0, 1.2) * whole_s)
         is_told = "The passphrase is changed." in terminal.text()
         terminal.kill()
         count.kills += 1
@@ -268,7 +267,17 @@ def test_a_kill_while_the_passphrase_is_changed_leaves_exactly_one_that_opens(de
         assert is_well(practice)
         practice.close()
         count.lost -= 1
-    assert rounds is None or 0 < changed < wanted
+    assert wanted < MANY or 0 < changed < wanted
+
+
+def asked_for_another(desk: Desk, passphrase: str) -> Terminal:
+    """The command that changes the passphrase, at the moment in which the new one was typed for the second time."""
+    terminal = desk.start("passphrase", program=(sys.executable, "-c", CHEAP_PROGRAM))
+    terminal.wait_for("New passphrase:")
+    terminal.send(passphrase, "enter")
+    terminal.wait_for("Once more:")
+    terminal.send(passphrase, "enter")
+    return terminal
 
 
 def opens(vault: Vault, passphrase: str) -> bool:
@@ -288,7 +297,8 @@ def test_a_killed_backup_leaves_none_or_a_whole_one_and_a_live_practice_goes_on(
         long = session_of(client_of("X-2"), number)
         practice.charts.save(long.model_copy(update={"plan": "Ask about the lighthouse. " * 20_000}))
     practice.close()
-    whole_s, whole, halves = unkilled(desk), 0, 0
+    whole_s = unkilled(lambda: desk.start("backup", str(desk.folder / "unkilled.backup")))
+    whole, halves = 0, 0
     typist, live = Typist(source), desk.start_session("X-1")
     for number in range(wanted):
         out = desk.folder / f"{number}.backup"
@@ -298,7 +308,7 @@ def test_a_killed_backup_leaves_none_or_a_whole_one_and_a_live_practice_goes_on(
         terminal = desk.start("backup", str(out))
         if number % 3:  # most while it writes, the others at any time
             terminal.wait_for("backing up|files$")
-            terminal.drawn_for(source.uniform(0, 0.2))
+            terminal.drawn_for(source.uniform(0, 0.4) * whole_s)
         else:
             terminal.drawn_for(source.uniform(0, 1.1) * whole_s)
         is_told = " files" in terminal.text()
@@ -324,15 +334,14 @@ def test_a_killed_backup_leaves_none_or_a_whole_one_and_a_live_practice_goes_on(
     assert is_well(practice)
     practice.close()
     print(f"\nkilled backups: {whole} whole, {halves} halves, all refused")  # noqa: T201
-    assert rounds is None or 0 < whole < wanted
+    assert wanted < MANY or 0 < whole < wanted
 
 
-def unkilled(desk: Desk) -> float:
-    """How long a backup takes, from the start of the command to its end, s."""
+def unkilled(start: Callable[[], Terminal]) -> float:
+    """How long a command takes from where `start` leaves it to its end, s."""
+    terminal = start()
     began = time.monotonic()
-    out = desk.folder / "unkilled.backup"
-    assert desk.start("backup", str(out)).exit_code() == 0
-    out.unlink()
+    assert terminal.exit_code() == 0
     return time.monotonic() - began
 
 
