@@ -211,6 +211,10 @@ def _add_export(add: Add) -> None:
         help="with or without what was written; a note has it, CSV has not, unless told",
     )
     _add_filters(export)
+    access = add("access-request", "leaving.access_request", "write a client's whole record to a folder")
+    access.add_argument("code", metavar="CODE")
+    access.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="the folder, made with mode 0700")
+    access.add_argument("--with-process", action="store_true", help="the process notes too, in a folder of their own")
 
 
 def _add_keeping(add: Add) -> None:

@@ -1,4 +1,4 @@
-"""The export command: what is to leave the practice, in which form, to which file."""
+"""The commands by which something leaves: export, to a file, and access-request, to a folder."""
 
 import argparse
 import sys
@@ -6,7 +6,9 @@ from pathlib import Path
 
 from alliance_tui.cli.reading import filter_of
 from alliance_tui.cli.unlocking import open_for_reading
+from alliance_tui.domain.reading import counted
 from alliance_tui.services import exporting, review
+from alliance_tui.services.access_request import give
 from alliance_tui.services.clients import find_client
 from alliance_tui.services.exporting import Drawer, Form
 
@@ -30,4 +32,16 @@ def export(options: argparse.Namespace) -> int:
     out: Path = options.out
     exporting.save(practice, content, out, what=f"{what}, {form}", replace=options.replace)
     print(f"{out}: {len(content)} bytes", file=sys.stderr)
+    return 0
+
+
+def access_request(options: argparse.Namespace) -> int:
+    """Write a client's whole record as a folder with an index page."""
+    practice = open_for_reading(options)
+    client = find_client(practice, options.code)
+    out: Path = options.out
+    given = give(practice, client, out, with_process=options.with_process)
+    apart = "with process notes" if options.with_process else "without process notes"
+    words = f"{counted(given.sessions, 'session')}, {apart}, {counted(given.files, 'file')}"
+    print(f"{out}: {words}. Begin with index.html.", file=sys.stderr)
     return 0

@@ -1,9 +1,9 @@
 """Notes as PDF, set by Typst after `note_page.typ`.
 
-What was written goes in as data, never as markup, so no note can change how it is set. The Latin, Greek, Cyrillic and
-Hebrew letters come from fonts inside Typst; for other scripts it takes what the machine has. A character that no font
-has shows as an empty box, and can still be searched for and copied. Nothing is read from the network, and the file says
-neither who made it nor when.
+What was written goes in as data, never as markup, so no note can change how it is set. Letters of Latin, Greek,
+Cyrillic, Hebrew and Arabic come from fonts inside Typst; for other scripts it takes what the machine has. A character
+that no font has shows as an empty box, and can still be searched for and copied. Nothing is read from the network, and
+the file says neither who made it nor when.
 """
 
 import json

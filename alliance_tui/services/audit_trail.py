@@ -102,6 +102,7 @@ def read_trail(practice: Practice, *, since: date | None = None, client: Client 
         Trouble: when the catalogue or the log cannot be read. A client's damaged index only costs its sessions' names.
     """
     names = _Names.of(practice)
+    end_fault = _end_fault(practice)
     acts: list[Act] = []
     lines, fault = 0, ""
     for entry in practice.audit.entries():
@@ -113,7 +114,15 @@ def read_trail(practice: Practice, *, since: date | None = None, client: Client 
             continue
         if since is None or act.fault or act.at.date() >= since:
             acts.append(act)
-    return Trail(acts, lines, fault)
+    return Trail(acts, lines, fault or end_fault)
+
+
+def _end_fault(practice: Practice) -> str:
+    """Whether lines were cut off at the end; a stated end that cannot be trusted is a fault too."""
+    try:
+        return practice.audit.end_fault()
+    except Trouble as trouble:
+        return trouble.title
 
 
 @dataclass

@@ -119,6 +119,7 @@ ACTIONS = (
     ),
     Action("record", ("d",), "Last record", "The record note of the last session.", "client"),
     Action("erase", ("x",), "Erase", "Erase the client for good; asks for the code to be typed.", "client"),
+    Action("access-request", ("h",), "Access request", "The client's whole record as a folder to hand over.", "client"),
     Action("rate", ("r",), "Rate", "Rate the last session, or let the client rate it.", "client"),
     Action("back", ("escape",), "Back", "Go back.", "client"),
     Action("read-on", ("down",), "Read on", "Scroll the words.", "erase", run="scroll_words(1)"),
@@ -246,6 +247,16 @@ ACTIONS = (
     Action("choice-before", ("left",), "Answer before", "Choose the answer before.", "export", run="choose(-1)"),
     Action("back", ("escape",), "Back", "Go back; nothing leaves.", "export"),
     Action("back", ("escape",), "Back", "Take the filter back; then go back.", "audit"),
+    Action("write-folder", ("enter",), "Write the folder", "Write it, to where it says.", "access"),
+    Action(
+        "to-folder", ("down", "tab"), "To the folder", "Go to the line that names the folder.", "access", run="go(1)"
+    ),
+    Action("to-answers", ("up", "shift+tab"), "To the answers", "Go back to the question.", "access", run="go(-1)"),
+    Action(
+        "next-choice", ("right", "space"), "Other answer", "With process notes, or without.", "access", run="choose(1)"
+    ),
+    Action("choice-before", ("left",), "Answer before", "The other way round.", "access", run="choose(-1)"),
+    Action("back", ("escape",), "Back", "Go back; nothing is written.", "access"),
     Action("next-item", ("enter",), "Next", "Go to the next item; after the last one come the scores.", "rating"),
     Action("item-down", ("down", "tab"), "Item after", "Go to the next item.", "rating", run="step_item(1)"),
     Action("item-up", ("up", "shift+tab"), "Item before", "Go to the item before.", "rating", run="step_item(-1)"),

@@ -230,6 +230,16 @@ class Rooms:
         if subjects:
             self._app.push_screen(ExportScreen(subjects), done)
 
+    def show_access_request(self, client: Client) -> None:
+        """A client's whole record as a folder; says what was done."""
+        from alliance_tui.ui.screens.access_request import AccessScreen
+
+        def done(words: str | None) -> None:
+            if words:
+                self._app.notify(words, timeout=12, markup=False)
+
+        self._app.push_screen(AccessScreen(client), done)
+
     def show_audit(self, client: Client | None) -> None:
         """What was done in this practice, with one client or with all."""
         from alliance_tui.ui.screens.audit import AuditScreen

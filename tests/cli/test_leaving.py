@@ -93,3 +93,15 @@ def test_what_cannot_leave_is_one_line_and_makes_no_file(
     (line,) = said.err.splitlines()
     assert words in line
     assert not (tmp_path / "out").exists()
+
+
+def test_an_access_request_writes_a_folder_once(run: Run, root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "given"
+    said = run("access-request", "k-14", "--out", out, practice=root)
+    assert (said.code, said.out) == (0, "")
+    assert said.err == f"{out}: 2 sessions, without process notes, 6 files. Begin with index.html.\n"
+    again = run("access-request", "K-14", "--out", out, "--with-process", practice=root)
+    assert (again.code, again.err.count("\n")) == (1, 1)
+    assert "there is something called given already" in again.err
+    assert not (out / "process").exists()
+    assert run("access-request", "K-15", "--out", tmp_path / "no", practice=root).code == 1

@@ -121,6 +121,16 @@ def test_a_log_that_was_touched_says_which_line(kept: Practice) -> None:
     assert read_trail(kept).acts[0].fault == "it cannot be read"
 
 
+def test_a_log_whose_end_was_cut_off_says_how_much(kept: Practice) -> None:
+    for _ in range(3):
+        kept.audit.note("backup", files=2)
+    path = kept.layout.audit
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:2]))
+    assert read_trail(kept).fault == "its end was cut off: 4 lines were written, 2 are left"
+    path.with_name("audit-end.json").write_bytes(b"rubbish")
+    assert read_trail(kept).verdict.startswith("does not verify: ")
+
+
 def test_looking_at_a_signed_session_is_noted_once_a_walk_and_at_a_draft_never(kept: Practice) -> None:
     sign_first(kept)
     before = len(kinds(kept))

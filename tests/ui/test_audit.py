@@ -48,7 +48,7 @@ async def test_the_days_stand_newest_first_and_typing_narrows(
 ) -> None:
     async with opened(busy, size=SIZES[0]) as stage:
         await stage.press("l")
-        await stage.until(lambda: "Every line follows" in stage.text)
+        await stage.until(lambda: "Every line is there" in stage.text)
         await pictures(stage, album, "audit")
         assert stage.text.index("Backed up") < stage.text.index("Signed")
         await stage.write("k-14 sign")

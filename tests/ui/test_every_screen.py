@@ -27,6 +27,7 @@ PLACES = {
     "AuditScreen": ("l",),
     "RecordNoteScreen": ("v", "d", "escape"),
     "RetentionScreen": ("ctrl+r",),
+    "AccessScreen": ("enter", "h"),
     "RatingScreen": ("enter", "r", "enter"),
     "WrapUpScreen": ("enter", "enter", "f9"),
 }

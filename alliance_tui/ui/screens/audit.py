@@ -131,7 +131,7 @@ class AuditScreen(AllianceScreen[None]):
         elif is_filtered:
             told.append(f"{counted(count, 'line')} of {trail.lines}.", self.colour("quiet"))
         else:
-            told.append("Every line follows the one before it; none was changed.", self.colour("quiet"))
+            told.append("Every line is there, and none was changed.", self.colour("quiet"))
         if count > MOST:
             told.append(f" The newest {MOST} are listed.", self.colour("quiet"))
         self.query_one("#told", Static).update(told)

@@ -152,6 +152,11 @@ class ClientScreen(AllianceScreen[None]):
         )
         self.notify(words, timeout=6, markup=False)
 
+    def action_access_request(self) -> None:
+        """The whole record as a folder."""
+        if not self._is_live:
+            self.alliance.rooms.show_access_request(self._row.client)
+
     def action_erase(self) -> None:
         """Ask before erasing the client for good."""
         if self._is_live:

@@ -22,6 +22,7 @@ _PLACES = {
     "TrendsScreen": ("The course of the alliance", ("trends",)),
     "ExportScreen": ("What leaves", ("export",)),
     "AuditScreen": ("The audit log", ("audit",)),
+    "AccessScreen": ("Access request", ("access",)),
     "RatingScreen": ("Rating a session", ("rating", "answer")),
     "ScoresScreen": ("What the client answered", ("scores",)),
     "WrapUpScreen": ("After the session", ("wrapup",)),
@@ -47,6 +48,8 @@ _WORDS = {
     "trends": "Ruptures, repairs and how they were resolved, from session to session.",
     "export": "What leaves the practice, from one drawer only: the record, or your process notes. It is written to a "
     "file that only your user can open, or lent to the clipboard for a minute, and noted in the audit log.",
+    "access": "Everything in a client's record as a folder with an index page, for the client who asks to see it (GDPR "
+    "Art. 15). Process notes are kept out unless you put them in. It is not sealed, and it is noted in the audit log.",
     "audit": "What was opened, changed, signed, exported and erased, newest first. Each line is chained to the one "
     "before it, so that none can be changed or taken out unseen. An erased client has no code here any more.",
     "rating": "One scale about one session. Every item may be left out; each answer is kept as it is given. What it "
