@@ -174,4 +174,7 @@ def _ink(colour: str) -> Ink:
     """A theme's colour as plotext takes it: red, green, blue; or a name for the terminal's own."""
     if colour.startswith("#"):
         return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-    return {"ansi_default": "default"}.get(colour, colour.removeprefix("ansi_").replace("bright_", "").replace("_", ""))
+    name = colour.removeprefix("ansi_")
+    greys = {"white": "gray+", "bright_white": "white", "bright_black": "gray"}  # what plotext calls them
+    plain = name.removeprefix("bright_").replace("yellow", "orange")
+    return greys.get(name) or (f"{plain}+" if name.startswith("bright_") else plain)
