@@ -33,6 +33,7 @@ class Step(Enum):
     """An episode of an earlier session that is still open."""
     RATINGS = "ratings"
     PLAN = "plan"
+    RECORD = "record"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Stop:
     """The session an older episode belongs to."""
 
 
-STEPS = (Step.RATINGS, Step.PLAN)
+STEPS = (Step.RATINGS, Step.PLAN, Step.RECORD)
 """What comes after the episodes, in this order. They are never done by themselves, so that one always comes by."""
 
 

@@ -323,6 +323,7 @@ ACTIONS = (
     Action("clear", ("backspace",), "Clear", "Take the rating of the line away.", "wrapup", run="press('backspace')"),
     Action("rate", ("r",), "Rate", "Fill in a scale about the session.", "wrapup", run="press('r')"),
     Action("plan", ("p",), "Plan", "Write what to do next time.", "wrapup", run="press('p')"),
+    Action("record", ("f",), "Record note", "Write the note for the record.", "wrapup", run="press('f')"),
     Action("undo", ("u", "ctrl+z"), "Undo", "Take the last change back.", "wrapup"),
     Action("review-session", ("v",), "Read back", "Read the session back.", "wrapup", run="way('review')"),
     Action(

@@ -51,6 +51,7 @@ class WrapUpKeys:
             "m": lambda stop: self._choose_field(stop, "contribution"),
             "backspace": lambda stop: self._rate(stop, None),
             "r": lambda _stop: screen.ways.take("rate"),
+            "f": lambda _stop: screen.ways.take("record"),
             "p": lambda _stop: screen.go_to(Stop(Step.PLAN), is_writing=self._wrap_up.has_open_plan),
         }
 

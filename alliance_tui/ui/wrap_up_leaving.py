@@ -60,7 +60,7 @@ class SavedSign:
 
 
 class WaysOut:
-    """Done, not now, to the scales, reading the session back, and back into it."""
+    """Done, not now, to the scales, to the record, reading the session back, and back into it."""
 
     def __init__(self, screen: "WrapUpScreen", live: LiveSession | None) -> None:
         self._screen = screen
@@ -78,7 +78,7 @@ class WaysOut:
         self._insists = False
 
     def take(self, name: str) -> None:
-        """Go one way: `done`, `leave`, `review`, `rate` or `back-in`."""
+        """Go one way: `done`, `leave`, `review`, `rate`, `record` or `back-in`."""
         screen = self._screen
         screen.query_one(PlanField).hand_over()
         if name == "back-in" and not self.leads_back_in:
@@ -96,6 +96,8 @@ class WaysOut:
             self._go_back_in()
         elif name == "rate":
             self._rate()
+        elif name == "record":
+            screen.alliance.rooms.show_record(screen.wrap_up.session)
         elif name == "review":
             client = screen.alliance.practice.catalogue.get(screen.wrap_up.session.client_id)
             screen.alliance.rooms.show_review(client, screen.wrap_up.session.id)

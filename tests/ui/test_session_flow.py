@@ -95,7 +95,7 @@ async def test_the_end_shows_what_the_session_holds_and_one_can_go_back_in(examp
         await stage.until_place("WrapUpScreen")
         await stage.press("p", "escape")
         assert "52:40 long, 6 words." in stage.text
-        await stage.press("enter")
+        await stage.press("enter", "enter")
         assert stage.place == "CaseloadScreen"
         numbers = [one.number for one in stage.app.practice.charts.summaries(screen.session.client.id)]
         assert numbers == list(range(1, 16)), "one session, not two"

@@ -62,6 +62,14 @@ async def test_a_minute_from_marks_in_a_hurry_to_names_ratings_and_a_plan(exampl
         # Letters right behind the key that opens the plan are its words, and no commands.
         await stage.press("enter", *"add x", "enter", *"bud", "escape")
         await stage.press("enter")
+        assert "The record note" in stage.text
+        await stage.press("f")
+        assert stage.place == "RecordNoteScreen"
+        await stage.rest()
+        await stage.press("escape")
+        await stage.press("escape")
+        await stage.until_place("WrapUpScreen")
+        await stage.press("enter")
         await stage.until_place("CaseloadScreen")
         assert stored(stage).plan == "add x\nbud"
         assert stored(stage).wrapped_up is not None

@@ -19,9 +19,12 @@ def wrap_up_hints(screen: "WrapUpScreen") -> list[Hint]:
         return [Hint("1-9", "choose", "choose"), Hint("esc", "back", "back")]
     if screen.is_typing:
         return [Hint("esc", "written", "written")]
-    first = {Step.MOMENT: _moment_hints, Step.RATINGS: _rating_hints, Step.PLAN: _plan_hints}.get(
-        screen.here.step, _episode_hints
-    )(screen)
+    first = {
+        Step.MOMENT: _moment_hints,
+        Step.RATINGS: _rating_hints,
+        Step.PLAN: _plan_hints,
+        Step.RECORD: _record_hints,
+    }.get(screen.here.step, _episode_hints)(screen)
     ways = [
         Hint(_label(screen, "done"), "done", "done", lambda: screen.action_way("done")),
         Hint(_label(screen, "leave"), "not now", "later", lambda: screen.action_way("leave")),
@@ -72,6 +75,11 @@ def _episode_hints(screen: "WrapUpScreen") -> list[Hint]:
 def _rating_hints(screen: "WrapUpScreen") -> list[Hint]:
     rate = Hint(_label(screen, "rate"), "rate", "rate", lambda: screen.action_press("r"))
     return [rate, *_plan_hints(screen)]
+
+
+def _record_hints(screen: "WrapUpScreen") -> list[Hint]:
+    record = Hint(_label(screen, "record"), "record note", "record", lambda: screen.action_press("f"))
+    return [record, *_plan_hints(screen)]
 
 
 def _plan_hints(screen: "WrapUpScreen") -> list[Hint]:

@@ -23,6 +23,7 @@ HEADS = {
     Step.OLDER: "still open from before",
     Step.RATINGS: "then",
     Step.PLAN: "then",
+    Step.RECORD: "then",
 }
 
 
@@ -68,6 +69,8 @@ class WrapUpList:
             rated = ", ".join(f"{one.scale} {one.rater.value}" for one in self._wrap_up.session.ratings)
             text.append("ratings  ")
             return text.append(rated or "none yet", self._screen.colour("quiet"))
+        if stop.step is Step.RECORD:
+            return text.append("record  ").append(record_state(self._wrap_up.session), self._screen.colour("quiet"))
         if stop.step is Step.PLAN:
             plan = self._wrap_up.session.plan.strip()
             text.append("plan  ")
@@ -112,3 +115,10 @@ class WrapUpList:
     def _first(session: Session, episode: Episode) -> Marker:
         marks = Marks.of(session)
         return min((marks.marker(one) for one in episode.ruptures), key=lambda one: one.offset_s)
+
+
+def record_state(session: Session) -> str:
+    """How far the record note of a session is."""
+    if session.signature is not None:
+        return "signed"
+    return "a draft" if session.progress_note is not None else "none yet"

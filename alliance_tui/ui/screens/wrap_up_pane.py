@@ -14,6 +14,7 @@ from alliance_tui.domain.reading import clock_text, counted
 from alliance_tui.domain.session import Session
 from alliance_tui.services.brief import words_at
 from alliance_tui.services.wrapping_up import Step, Stop
+from alliance_tui.ui.screens.wrap_up_list import record_state
 from alliance_tui.ui.wrap_up_keys import FIELDS
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class WrapUpPane:
             Step.MOMENT: self._moment_lines,
             Step.RATINGS: self._rating_lines,
             Step.PLAN: self._plan_lines,
+            Step.RECORD: self._record_lines,
         }.get(stop.step, self._episode_lines)(stop)
         table = Table.grid(expand=True)
         table.add_column(ratio=1)
@@ -276,6 +278,17 @@ class WrapUpPane:
             lines.append(Text.assemble(f"  {one.scale}  {value}", (f"  {one.rater.value}", quiet)))
         key = self._screen.alliance.label_of("wrapup.rate")
         return [*lines, Text(f"  {key} rates the session; enter goes on without.", quiet)]
+
+    def _record_lines(self, _stop: Stop) -> list[Text]:
+        key = self._screen.alliance.label_of("wrapup.record")
+        state = record_state(self._wrap_up.session)
+        words = f"  {state}. {key} opens it; enter is done."
+        return [
+            *self._session_lines(),
+            Text(),
+            Text("The record note", "bold"),
+            Text(words, self._screen.colour("quiet")),
+        ]
 
     def _plan_lines(self, _stop: Stop) -> list[Text]:
         lines = [*self._session_lines(), Text(), Text("The plan for next time", "bold")]
