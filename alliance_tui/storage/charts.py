@@ -45,7 +45,7 @@ class Charts:
         self._catalogue = catalogue
         self._last_owner = ("", "", b"")
         """A session, its client, and the client's id sealed for it."""
-        self._deriving = threading.Lock()
+        self.deriving = threading.RLock()
         """An index or a pack is read, changed and written: by one thread at a time."""
 
     def save(self, session: Session) -> Summary:
@@ -67,7 +67,7 @@ class Charts:
             DiskTrouble: when the disk refuses; the session is saved, and what is derived is caught up with later.
         """
         summary = summarise(session, versions)
-        with self._deriving:
+        with self.deriving:
             self._index(session.client_id).put(summary.model_dump(mode="json"))
             if with_text:
                 self.pack(session.client_id).put(session, versions["process"])

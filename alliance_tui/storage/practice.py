@@ -42,6 +42,8 @@ class Practice:
         self.vault = vault
         self.caught_up: set[str] = set()
         """The clients whose index and search pack were found to be up to date, see `derived`."""
+        self.is_caught_up = False
+        """Whether the start looked after the others too."""
         self._lock = lock
         self._take(keys)
 
