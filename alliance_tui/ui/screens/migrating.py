@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.access import ClosedPractice, Locked, Practice
+from alliance_tui.ui.look import Glyphs
 from alliance_tui.ui.screens.base import AllianceScreen
 
 BAR_CELLS = 24
@@ -51,14 +52,14 @@ class MigratingScreen(AllianceScreen[None]):
 
     def show_progress(self, done: int, total: int) -> None:
         """So many of so many files."""
-        self.query_one("#word", Static).update(bar(done, total))
+        self.query_one("#word", Static).update(bar(done, total, self.alliance.glyphs))
 
     def _entered(self, practice: Practice) -> None:
         self.dismiss()
         self.alliance.entrance.enter(practice)
 
 
-def bar(done: int, total: int) -> str:
+def bar(done: int, total: int, glyphs: Glyphs) -> str:
     """A bar with its figures, as one line."""
     full = BAR_CELLS * done // max(1, total)
-    return f"{'━' * full}{'─' * (BAR_CELLS - full)}  {done} of {total} files"
+    return f"{glyphs.heavy * full}{glyphs.line * (BAR_CELLS - full)}  {done} of {total} files"

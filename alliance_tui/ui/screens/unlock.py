@@ -69,7 +69,7 @@ class UnlockScreen(AllianceScreen[None]):
         if done == total or done % max(1, total // 100) == 0:
             from alliance_tui.ui.screens.migrating import bar  # deferred: most practices are up to date
 
-            word = f"bringing it up to date  {bar(done, total)}"
+            word = f"bringing it up to date  {bar(done, total, self.alliance.glyphs)}"
             self.app.call_from_thread(self.query_one("#word", Static).update, word)
 
     def _entered(self, practice: Practice) -> None:
