@@ -4,8 +4,9 @@ It reads and never writes; `repair` does that. Session files are the truth; an i
 """
 
 import contextlib
+import copy
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -24,6 +25,7 @@ from alliance_tui.storage.charts import UnknownSession
 from alliance_tui.storage.layout import AUDIT_END
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.seal import NewerFormat
+from alliance_tui.storage.side_by_side import side_by_side
 
 Progress = Callable[[int, int], None]
 """Told how many of how many files are done."""
@@ -79,6 +81,15 @@ class Examination:
         return not self.findings
 
 
+@dataclass(frozen=True)
+class _Part:
+    """What was seen of some of the sessions."""
+
+    seen: Examination
+    rows: dict[str, dict[str, Summary]]
+    signatures: dict[str, str]
+
+
 _EVERYTHING_ELSE = "every other file"
 _MISSING = "it is missing"
 
@@ -121,8 +132,8 @@ class Doctor:
         total = 3 * len(sessions) + 2 * len(clients) + len(self._layout.journals())
         for client_id in clients:
             self._read_index(client_id)
-        for session_id in sessions:
-            self._check_session(session_id)
+        for part in side_by_side(self._examined, sessions):
+            self._take(part)
             self._progress(self._seen.checked, total)
         for client_id in clients:
             self._check_index(client_id)
@@ -133,6 +144,21 @@ class Doctor:
         for path in self._layout.journals():
             self._check_journal(path)
             self._progress(self._seen.checked, total)
+
+    def _examined(self, sessions: Sequence[str]) -> "_Part":
+        """What a fresh doctor with the same knowledge says of some sessions; may run in a process of its own."""
+        other = copy.copy(self)
+        other._seen, other._rows, other._signatures = Examination(), {}, {}
+        for session_id in sessions:
+            other._check_session(session_id)
+        return _Part(other._seen, other._rows, other._signatures)
+
+    def _take(self, part: "_Part") -> None:
+        self._seen.checked += part.seen.checked
+        self._seen.findings += part.seen.findings
+        self._signatures |= part.signatures
+        for client_id, rows in part.rows.items():
+            self._rows.setdefault(client_id, {}).update(rows)
 
     def _read_index(self, client_id: str) -> None:
         try:
