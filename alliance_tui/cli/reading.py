@@ -25,9 +25,13 @@ from alliance_tui.services.recovery import find_unfinished
 
 def clients(options: argparse.Namespace) -> int:
     """List the clients."""
-    choice = load_settings().patterns
+    settings = load_settings()
     rows = caseload.caseload(
-        open_for_reading(options), with_archived=options.archived, today=date.today(), choice=choice
+        open_for_reading(options),
+        with_archived=options.archived,
+        today=date.today(),
+        choice=settings.patterns,
+        unsigned_after_days=settings.unsigned_after_days,
     )
     if options.json:
         print_json(

@@ -1,8 +1,9 @@
 """Worth a look: why one may want to look back with a client, in words, told from the client's summaries alone.
 
-There are two reasons and no more. A rupture is open: a count, and since when. The pulse fell, by the rule that was
-chosen: possible, with its rule and n. Nothing else has a rule to stand on; few marks, none at all, or a long time
-without a session are no reason, since zero marks is a good session too.
+A risk was not called addressed, first of all. A rupture is open: a count, and since when. The pulse fell, by the rule
+that was chosen: possible, with its rule and n. A note that was written waits for a signature. Nothing else has a rule
+to stand on; few marks, none at all, or a long time without a session are no reason, since zero marks is a good session
+too.
 """
 
 import re
@@ -13,6 +14,7 @@ from functools import lru_cache
 from alliance_tui.domain.patterns import REPAIR_WITHIN, Finding, PatternChoice, Refusal, Return, Rule, find_patterns
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.record import Record
+from alliance_tui.domain.reminders import OpenRisk, Unsigned, open_risk, unsigned
 from alliance_tui.domain.series import Scores
 from alliance_tui.domain.session import Summary
 
@@ -76,18 +78,26 @@ class FallenPulse(Record):
         return f"{text} by {len(self.rules)} of {self.asked} rules ({', '.join(self.rules)}; n = {self.n})."
 
 
-Reason = OpenRuptures | FallenPulse
+Reason = OpenRisk | OpenRuptures | FallenPulse | Unsigned
 
 
-def worth_a_look(sessions: Sequence[Summary], today: date, choice: PatternChoice | None = None) -> tuple[Reason, ...]:
+def worth_a_look(
+    sessions: Sequence[Summary], today: date, choice: PatternChoice | None = None, unsigned_after_days: int = 0
+) -> tuple[Reason, ...]:
     """Why a client is worth a look; empty where there is no reason.
 
     Args:
         sessions: of one client, by number.
         today: counts the days.
         choice: which rules may call a fall of the pulse a possible rupture, and how; one of them is enough.
+        unsigned_after_days: after how many days a note that is not signed is a reason; 0 for never.
     """
-    reasons = (_open(sessions, today), _fallen(sessions, today, choice or PatternChoice()))
+    reasons = (
+        open_risk(sessions, today),
+        _open(sessions, today),
+        _fallen(sessions, today, choice or PatternChoice()),
+        unsigned(sessions, today, unsigned_after_days),
+    )
     return tuple(reason for reason in reasons if reason is not None)
 
 

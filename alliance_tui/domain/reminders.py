@@ -1,15 +1,57 @@
 """What waits in a client's record: notes to sign, and risks that nobody called addressed."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date
 
+from alliance_tui.domain.record import Record
 from alliance_tui.domain.risk import RiskLevel
 from alliance_tui.domain.session import Summary
 
 _HEIGHTS = list(RiskLevel)
 
 
-def to_sign(rows: Iterable[Summary], now: datetime, after_days: int) -> list[Summary]:
+class OpenRisk(Record):
+    """A risk that nobody called addressed: the highest one."""
+
+    level: RiskLevel
+    session: int
+    days: int
+    """Since that session."""
+
+    @property
+    def short(self) -> str:
+        """A few words for a list."""
+        return f"risk {self.level}"
+
+    @property
+    def words(self) -> str:
+        """The reason in a sentence."""
+        return f"A risk, judged {self.level} in session {self.session}, was not called addressed yet."
+
+
+class Unsigned(Record):
+    """Notes that wait for a signature."""
+
+    count: int
+    session: int
+    """The number of the session with the oldest of them."""
+    days: int
+    """Since that session."""
+
+    @property
+    def short(self) -> str:
+        """A few words for a list."""
+        return f"{self.count} to sign"
+
+    @property
+    def words(self) -> str:
+        """The reason in a sentence."""
+        if self.count == 1:
+            return f"The note of session {self.session} is not signed."
+        return f"{self.count} notes are not signed, the oldest of session {self.session}."
+
+
+def to_sign(rows: Iterable[Summary], today: date, after_days: int) -> list[Summary]:
     """The sessions whose note waits for a signature for more than some days; none where that is 0.
 
     Only notes in which something stands count: nobody is told to write one.
@@ -19,21 +61,27 @@ def to_sign(rows: Iterable[Summary], now: datetime, after_days: int) -> list[Sum
     return [
         row
         for row in rows
-        if row.is_noted
-        and row.signed_at is None
-        and row.record_purged_at is None
-        and row.ended_at is not None
-        and (now - row.ended_at).days > after_days
+        if row.is_noted and row.signed_at is None and row.record_purged_at is None and _days(row, today) > after_days
     ]
 
 
-def open_risk(rows: Iterable[Summary]) -> RiskLevel | None:
-    """The highest risk that nobody called addressed; None where there is none."""
-    return max((row.risk for row in rows if row.risk is not None), key=_HEIGHTS.index, default=None)
+def unsigned(rows: Sequence[Summary], today: date, after_days: int) -> Unsigned | None:
+    """The notes that wait for a signature, as a reason to look; None where none does."""
+    waiting = to_sign(rows, today, after_days)
+    if not waiting:
+        return None
+    oldest = min(waiting, key=lambda row: row.started_at)
+    return Unsigned(count=len(waiting), session=oldest.number, days=_days(oldest, today))
 
 
-def waiting_words(rows: Iterable[Summary], now: datetime, after_days: int) -> str:
-    """Both in a few words, the risk first, as in `risk moderate, 2 to sign`; empty where nothing waits."""
-    given = list(rows)
-    risk, unsigned = open_risk(given), len(to_sign(given, now, after_days))
-    return ", ".join([*([f"risk {risk}"] if risk else []), *([f"{unsigned} to sign"] if unsigned else [])])
+def open_risk(rows: Sequence[Summary], today: date) -> OpenRisk | None:
+    """The highest risk that nobody called addressed, as a reason to look; of two the older."""
+    found = [(row, row.risk) for row in rows if row.risk is not None]
+    if not found:
+        return None
+    row, level = max(found, key=lambda one: (_HEIGHTS.index(one[1]), -one[0].number))
+    return OpenRisk(level=level, session=row.number, days=_days(row, today))
+
+
+def _days(row: Summary, today: date) -> int:
+    return (today - (row.ended_at or row.started_at).date()).days

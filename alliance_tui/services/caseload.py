@@ -56,11 +56,12 @@ def caseload(
     with_archived: bool = False,
     today: date | None = None,
     choice: PatternChoice | None = None,
+    unsigned_after_days: int = 0,
 ) -> list[CaseloadRow]:
-    """Every client by code. A damaged index spoils its own row only. `today` and `choice` as in `row`."""
+    """Every client by code. A damaged index spoils its own row only. The last three arguments as in `row`."""
     clients = [client for client in practice.catalogue.clients() if with_archived or not client.is_archived]
     books: Books = {}
-    return [row(practice, client, today, choice, books) for client in clients]
+    return [row(practice, client, today, choice, books, unsigned_after_days) for client in clients]
 
 
 def row(
@@ -69,6 +70,7 @@ def row(
     today: date | None = None,
     choice: PatternChoice | None = None,
     books: Books | None = None,
+    unsigned_after_days: int = 0,
 ) -> CaseloadRow:
     """One client's row.
 
@@ -78,6 +80,7 @@ def row(
         today: counts the days of the reasons why the client is worth a look; without it there are none.
         choice: which rules see a fall of the pulse, for the reasons.
         books: the codebooks that were looked up so far, so that those of many clients are read once.
+        unsigned_after_days: after how many days a note that is not signed is a reason; 0 for never.
     """
     books = {} if books is None else books
     try:
@@ -87,7 +90,8 @@ def row(
     except Trouble as trouble:
         return CaseloadRow(client, (), trouble)
     ruptures = tuple(ruptures_of(one, books[one.codebook]) for one in sessions)
-    return CaseloadRow(client, sessions, None, ruptures, worth_a_look(sessions, today, choice) if today else ())
+    reasons = worth_a_look(sessions, today, choice, unsigned_after_days) if today else ()
+    return CaseloadRow(client, sessions, None, ruptures, reasons)
 
 
 def next_number(practice: Practice, client: Client) -> int:

@@ -50,14 +50,22 @@ class CaseloadView:
     archived: list[Client] = field(default_factory=list)
     """Every archived client, read or not."""
 
-    def read(self, practice: Practice, today: date, choice: PatternChoice | None = None) -> None:
-        """Read the caseload again; `choice` says which rules see a fall of the pulse.
+    def read(
+        self, practice: Practice, today: date, choice: PatternChoice | None = None, unsigned_after_days: int = 0
+    ) -> None:
+        """Read the caseload again; the last two say what is worth a look, as in `caseload.row`.
 
         Raises:
             Trouble: when the catalogue cannot be read; the view is then as it was.
         """
         archived = [client for client in practice.catalogue.clients() if client.is_archived]
-        self.rows = caseload.caseload(practice, with_archived=self.with_archived, today=today, choice=choice)
+        self.rows = caseload.caseload(
+            practice,
+            with_archived=self.with_archived,
+            today=today,
+            choice=choice,
+            unsigned_after_days=unsigned_after_days,
+        )
         self.archived = archived
 
     @property

@@ -334,6 +334,7 @@ ACTIONS = (
         "wrapup",
         run="way('back-in')",
     ),
+    Action("record", ("w",), "Record", "Write the record note, and sign it.", "wrapup", run="way('record')"),
     Action("done", ("d",), "Done", "The rest is left so; go to the caseload.", "wrapup", run="way('done')"),
     Action("leave", ("escape",), "Not now", "Go to the caseload; what is left waits.", "wrapup", run="way('leave')"),
     *RECORD_ACTIONS,

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import orjson
 import pytest
 
+from alliance_tui.domain.attention import worth_a_look
 from alliance_tui.domain.progress_note import ProgressNote, TelehealthHeader, TemplateRef, WrittenSection
-from alliance_tui.domain.reminders import open_risk, to_sign, waiting_words
+from alliance_tui.domain.reminders import open_risk, to_sign
 from alliance_tui.domain.risk import RiskBlock, RiskLevel
 from alliance_tui.domain.session import Session, State
 from alliance_tui.services import record_note, signing
@@ -146,28 +147,28 @@ def test_a_risk_stays_in_sight_until_it_is_called_addressed(kept: Practice) -> N
     risk = RiskBlock(opened_at=WRITTEN, level=RiskLevel.MODERATE, rationale="r", follow_up="f")
     draft = change(kept, SESSION, risk=risk)
     change(kept, LATER, risk=risk.model_copy(update={"level": RiskLevel.LOW}))
-    assert open_risk(kept.charts.summaries(SESSION.client_id)) is RiskLevel.MODERATE
+    assert worth_a_look(kept.charts.summaries(SESSION.client_id), WRITTEN.date())[0].short == "risk moderate"
     with pytest.raises(NotSigned, match="say in a few words"):
         signing.address_risk(kept, draft, " ", WHO)
     session = signing.address_risk(kept, signed(kept), "Seen by the clinic.", WHO)
     assert (session.open_risk, session.addenda[-1].addresses_risk, session.signature_fault) == (None, True, "")
-    assert open_risk(kept.charts.summaries(SESSION.client_id)) is RiskLevel.LOW
+    assert worth_a_look(kept.charts.summaries(SESSION.client_id), WRITTEN.date())[0].short == "risk low"
     later = signing.address_risk(kept, LATER, "Gone.", WHO)
     assert later.risk is not None
     assert later.risk.addressed == "Gone."
-    assert open_risk(kept.charts.summaries(SESSION.client_id)) is None
+    assert open_risk(kept.charts.summaries(SESSION.client_id), WRITTEN.date()) is None
     with pytest.raises(NotSigned, match="no risk is open"):
         signing.address_risk(kept, later, "Again.", WHO)
 
 
 def test_notes_that_wait_are_counted_and_nobody_is_told_to_write_one(kept: Practice) -> None:
     rows = kept.charts.summaries(SESSION.client_id)
-    now = ENDED + timedelta(days=8, minutes=1)
-    assert [row.number for row in to_sign(rows, now, 7)] == [1]
-    assert to_sign(rows, now - timedelta(days=1), 7) == to_sign(rows, now, 0) == []
-    assert waiting_words(rows, now, 7) == "1 to sign"
+    day = ENDED.date() + timedelta(days=8)
+    assert [row.number for row in to_sign(rows, day, 7)] == [1]
+    assert to_sign(rows, day - timedelta(days=1), 7) == to_sign(rows, day, 0) == []
+    assert [reason.short for reason in worth_a_look(rows, day, None, 7)] == ["1 to sign"]
     signed(kept)
-    assert waiting_words(kept.charts.summaries(SESSION.client_id), now, 7) == ""
+    assert worth_a_look(kept.charts.summaries(SESSION.client_id), day, None, 7) == ()
 
 
 def test_the_name_is_asked_for_once_and_kept_in_the_practice(kept: Practice) -> None:

@@ -65,7 +65,8 @@ class CaseloadScreen(AllianceScreen[None]):
         practice = self.alliance.practice
         self._found, troubles = find_unfinished(practice)
         try:
-            self.view.read(practice, date.today(), self.alliance.start.settings.patterns)
+            settings = self.alliance.start.settings
+            self.view.read(practice, date.today(), settings.patterns, settings.unsigned_after_days)
         except Trouble as unreadable:
             troubles.append(unreadable)
         for trouble in troubles:

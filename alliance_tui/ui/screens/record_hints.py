@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 def head_words(screen: "RecordNoteScreen") -> tuple[str, str, str]:
     """Whose record, as much of which session and template as fits, and how it stands."""
-    session, facts = screen.session, _state_words(screen)
+    session = screen.session
+    needed = cell_len(f" {WORD}  {session.client}  session {session.number}   ")
+    # Whose it is comes before how it stands in full.
+    states = _state_words(screen)
+    facts = next((words for words in states if needed + cell_len(words) <= screen.size.width), states[-1])
     parts = [f"session {session.number}"]
     if session.record_purged_at is None:
         parts += [f"{session.started_at:%d %b %Y}", screen.draft.note.template.title]
@@ -24,22 +28,25 @@ def head_words(screen: "RecordNoteScreen") -> tuple[str, str, str]:
     return session.client, next((way for way in ways if cell_len(way) <= room), ""), facts
 
 
-def _state_words(screen: "RecordNoteScreen") -> str:
+def _state_words(screen: "RecordNoteScreen") -> list[str]:
+    """How it stands, the longest words first."""
     session, glyphs = screen.session, screen.alliance.glyphs
     between = f" {glyphs.between} "
     if session.record_purged_at is not None:
-        return f"emptied {session.record_purged_at:%d %b %Y}"
+        return [f"emptied {session.record_purged_at:%d %b %Y}", "emptied"]
     if session.signature_fault:
-        return "altered after signing"
+        return ["altered after signing", "altered"]
     if session.signature is not None:
         count = len(session.addenda)
-        added = f"{between}{count} {'addendum' if count == 1 else 'addenda'}" if count else ""
-        return f"signed {session.signature.at:%d %b %Y}{added}"
+        signed = f"signed {session.signature.at:%d %b %Y}"
+        added = [f"{signed}{between}{count} {'addendum' if count == 1 else 'addenda'}"] if count else []
+        return [*added, signed, "signed"]
     if screen.alliance.practice.is_read_only:
-        return f"draft{between}read-only"
+        return [f"draft{between}read-only", "read-only"]
     if screen.saving.trouble is not None:
-        return f"draft{between}not saved"
-    return f"draft{between}{f'{glyphs.dot} saved' if screen.draft.is_saved else f'{glyphs.hollow} not saved yet'}"
+        return [f"draft{between}not saved", "not saved"]
+    sign = f"{glyphs.dot} saved" if screen.draft.is_saved else f"{glyphs.hollow} not saved yet"
+    return [f"draft{between}{sign}", sign]
 
 
 def record_hints(screen: "RecordNoteScreen") -> list[Hint]:

@@ -30,6 +30,7 @@ def wrap_up_hints(screen: "WrapUpScreen") -> list[Hint]:
         Hint(_label(screen, "leave"), "not now", "later", lambda: screen.action_way("leave")),
         Hint(_label(screen, "undo"), "undo", "undo", screen.action_undo),
         Hint(_label(screen, "add-late"), "add a late one", "late", lambda: screen.action_press("n")),
+        Hint(_label(screen, "record"), "record note", "record", lambda: screen.action_way("record")),
         Hint(_label(screen, "review-session"), "read back", "read", lambda: screen.action_way("review")),
     ]
     if screen.has_class("-narrow"):
