@@ -35,7 +35,13 @@ class RecordParts:
         if not is_closed:
             screen.draft.open_risk()
         await screen.fill()
-        screen.set_focus(screen.query_one("#page" if is_closed else "#risk-level"))
+        if is_closed:
+            screen.set_focus(screen.query_one("#page"))
+        else:
+            level = screen.query_one("#risk-level")
+            screen.set_focus(level)
+            # Once it has its place: before that there is nowhere to scroll to.
+            screen.call_after_refresh(level.scroll_visible, animate=False)
         screen.saving.typed()
 
     async def offered(self) -> None:

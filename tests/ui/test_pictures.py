@@ -122,6 +122,7 @@ async def test_record(example: Path, album: SnapshotAssertion, monkeypatch: pyte
         await stage.write("Ask again next week.")
         await stage.press("escape")
         await stage.until(lambda: "● saved" in stage.text)
+        stage.app.screen.query_one("#page").scroll_home(animate=False)
         await pictures(stage, album, "record-draft")
         signing.keep_signer(stage.app.practice, "A. Therapist")
         await stage.press("s")
