@@ -11,6 +11,7 @@ from alliance_tui.config.scales import load_scales
 from alliance_tui.config.settings import Settings, load_settings
 from alliance_tui.config.themes import load_themes
 from alliance_tui.config.toml_file import BrokenFile, line_of
+from alliance_tui.domain.codebook import Group
 from alliance_tui.domain.reading import counted
 from alliance_tui.services.preferences import NotSet, parsed, set_value
 
@@ -103,8 +104,17 @@ def check_codebook(options: argparse.Namespace) -> int:
         return 0
     print(f"{file.name}: nothing is wrong with it. {book.title}, {book.id}@{book.version}.")
     for group in book.groups:
-        print(f"  {group.key}  {group.title}: {counted(len(group.codes), 'code')}")
+        print(f"  {group.key}  {group.title}: {_codes_of(group)}")
     return 0
+
+
+def _codes_of(group: Group) -> str:
+    """How many codes a group offers, which are retired, and what was renamed into what."""
+    retired = [code.id for code in group.codes if code.retired]
+    renamed = [f"{' and '.join(code.was)} now {code.id}" for code in group.codes if code.was]
+    words = [counted(len(group.offered), "code")]
+    words += [f"{', '.join(retired)} retired"] if retired else []
+    return "; ".join([*words, *renamed])
 
 
 def _keymap(wanted: "Wanted") -> "Keymap":

@@ -1,13 +1,17 @@
 """The codebook: the versioned list of what can be marked, in groups of codes."""
 
+from collections import Counter
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from alliance_tui.domain.record import Record
 
 CODEBOOK_FORMAT = 1
+
+MOST_OFFERED = 10
+"""Codes a group can offer: there are ten digits to name them by."""
 
 MODE_LETTERS = frozenset("ou")
 """Letters that mark mode needs for itself, so that no group may take them."""
@@ -42,6 +46,10 @@ class Code(Record):
     meaning: Line
     example: Line
     not_this: Line
+    retired: bool = False
+    """No longer offered; what was marked with it stays readable."""
+    was: tuple[Slug, ...] = ()
+    """Ids that this code had in earlier versions, in the same group: renamed, or merged into it."""
 
 
 class Group(Record):
@@ -57,17 +65,33 @@ class Group(Record):
     tone: Tone
     title: Annotated[str, Field(min_length=1, max_length=24)]
     meaning: Line
-    codes: Annotated[tuple[Code, ...], Field(max_length=10)]
-    """At most ten: one digit names each, `0` the tenth."""
+    codes: Annotated[tuple[Code, ...], Field(max_length=60)]
+
+    @field_validator("codes")
+    @classmethod
+    def _has_a_digit_for_each(cls, codes: tuple[Code, ...]) -> tuple[Code, ...]:
+        if sum(not code.retired for code in codes) > MOST_OFFERED:
+            raise ValueError(f"at most {MOST_OFFERED} codes that are not retired: one digit names each")
+        return codes
+
+    @property
+    def offered(self) -> tuple[Code, ...]:
+        """The codes one can mark with, at most ten: one digit names each, `0` the tenth. Retired ones are not among
+        them."""
+        return tuple(code for code in self.codes if not code.retired)
 
     def code(self, code_id: str) -> Code | None:
-        """The code with this id, or None."""
+        """The code with this id, retired or not, or None."""
         return next((code for code in self.codes if code.id == code_id), None)
 
     def code_at(self, digit: str) -> Code | None:
         """The code that a digit names: `1` the first, `0` the tenth; None where there is none."""
         place = (int(digit) - 1) % 10
-        return self.codes[place] if place < len(self.codes) else None
+        return self.offered[place] if place < len(self.offered) else None
+
+    def renamed(self, code_id: str) -> str:
+        """What this version calls a code of an earlier one: its id, unless it was renamed or merged."""
+        return next((code.id for code in self.codes if code_id in code.was), code_id)
 
 
 class CodebookRef(Record):
@@ -90,12 +114,20 @@ class Codebook(Record):
 
     @model_validator(mode="after")
     def _is_unambiguous(self) -> Self:
-        _refuse_twins("group", [group.id for group in self.groups])
-        _refuse_twins("group key", [group.key for group in self.groups])
-        _refuse_twins("code", [code.id for group in self.groups for code in group.codes])
-        taken = MODE_LETTERS & {group.key for group in self.groups}
-        if taken:
-            raise ValueError(f"group key {sorted(taken)[0]!r} is needed by mark mode itself")
+        codes = [code for group in self.groups for code in group.codes]
+        faults = [
+            *_twins("group", [group.id for group in self.groups]),
+            *_twins("group key", [group.key for group in self.groups]),
+            *_twins("code", [code.id for code in codes]),
+            *_twins("was", [old for code in codes for old in code.was]),
+            *(
+                f"group key {letter!r} is needed by mark mode itself"
+                for letter in sorted(MODE_LETTERS & {group.key for group in self.groups})
+            ),
+            *_names_given_up_twice(codes),
+        ]
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
 
     @property
@@ -117,12 +149,12 @@ class Codebook(Record):
         return group.kind if group else None
 
     def find(self, text: str) -> list[tuple[Group, Code]]:
-        """The codes that have every word of a text in their title, in their id or in their group's title."""
+        """The codes on offer that have every word of a text in their title, in their id or in their group's title."""
         words = text.casefold().split()
         return [
             (group, code)
             for group in self.groups
-            for code in group.codes
+            for code in group.offered
             if all(word in f"{group.title} {code.title} {code.id}".casefold() for word in words)
         ]
 
@@ -137,9 +169,16 @@ class Codebook(Record):
         return code.title if code else code_id
 
 
-def _refuse_twins(what: str, ids: list[str]) -> None:
-    seen: set[str] = set()
-    for one in ids:
-        if one in seen:
-            raise ValueError(f"{what} {one!r} stands twice")
-        seen.add(one)
+def _twins(what: str, ids: list[str]) -> list[str]:
+    return [f"{what} {one!r} stands twice" for one, count in Counter(ids).items() if count > 1]
+
+
+def _names_given_up_twice(codes: list[Code]) -> list[str]:
+    """A name that one code has given up, as its `was` says, and that stands for a code all the same."""
+    by_id = {code.id: code for code in codes}
+    return [
+        f"code {code.id!r} was {old!r}, which is still a {'retired code' if by_id[old].retired else 'code'} of its own"
+        for code in codes
+        for old in code.was
+        if old in by_id
+    ]

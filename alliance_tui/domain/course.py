@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 
 from alliance_tui.domain.codebook import Codebook, CodebookRef, Kind
 from alliance_tui.domain.episode import Episode
+from alliance_tui.domain.lineage import Lineage
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.session import Session, Summary, summarise
@@ -72,7 +73,7 @@ class CodeUse(Record):
     """How often a code was marked."""
 
     codebook: str
-    """The id; the versions of one codebook are counted together."""
+    """The id; the versions of one codebook are counted together, a renamed code under its name of today."""
     group: str
     code: str | None
     """None: markers of the group that were never named."""
@@ -195,9 +196,16 @@ def session_course(session: Session | Summary, kinds: Kinds) -> SessionCourse:
 class CaseloadTally:
     """Counts session by session, so that a whole practice is read once and never held."""
 
-    def __init__(self, kinds: Kinds, *, resolved_from: int = RESOLVED_FROM) -> None:
-        """Start at nothing. `resolved_from` is the least resolution (1 to 5) that counts as resolved."""
+    def __init__(self, kinds: Kinds, *, resolved_from: int = RESOLVED_FROM, lineage: Lineage | None = None) -> None:
+        """Start at nothing.
+
+        Args:
+            kinds: what each group is.
+            resolved_from: the least resolution (1 to 5) that counts as resolved.
+            lineage: what codes of earlier versions are called today; they are counted under that.
+        """
         self._kinds = kinds
+        self._lineage = lineage or Lineage()
         self._resolved_from = resolved_from
         self._sessions = 0
         self._markers = Counter[_Use]()
@@ -211,10 +219,11 @@ class CaseloadTally:
     def add(self, session: Session) -> None:
         """Count one session."""
         self._sessions += 1
-        own = Counter((session.codebook.id, marker.group, marker.code) for marker in session.markers)
+        now = self._lineage.markers_now(session.codebook, session.markers)
+        own = Counter((session.codebook.id, marker.group, marker.code) for marker in now)
         self._markers.update(own)
         self._in_sessions.update(own.keys())
-        markers = {marker.id: marker for marker in session.markers}
+        markers = {marker.id: marker for marker in now}
         for episode in session.episodes:
             for code in {markers[repair].code for repair in episode.repairs if repair in markers}:
                 self._resolutions.setdefault((session.codebook.id, code), []).append(episode.resolution)
@@ -258,9 +267,11 @@ class CaseloadTally:
                 self._without_tenth += 1
 
 
-def caseload_course(sessions: Iterable[Session], kinds: Kinds, *, resolved_from: int = RESOLVED_FROM) -> CaseloadCourse:
+def caseload_course(
+    sessions: Iterable[Session], kinds: Kinds, *, resolved_from: int = RESOLVED_FROM, lineage: Lineage | None = None
+) -> CaseloadCourse:
     """All of it over any number of sessions, in one pass."""
-    tally = CaseloadTally(kinds, resolved_from=resolved_from)
+    tally = CaseloadTally(kinds, resolved_from=resolved_from, lineage=lineage)
     for session in sessions:
         tally.add(session)
     return tally.course()

@@ -60,12 +60,17 @@ class MarkerFilter(Record):
             and any(summary.counts.values())
         )
 
-    def passes(self, marker: Marker, episode: Episode | None, started_at: datetime) -> bool:
-        """Whether a marker of a session that began at `started_at` passes."""
+    def passes(
+        self, marker: Marker, episode: Episode | None, started_at: datetime, *, code_now: str | None = None
+    ) -> bool:
+        """Whether a marker of a session that began at `started_at` passes.
+
+        `code_now` is what its code is called today, where that is another name; either name finds it.
+        """
         day = started_at.date()
         return (
             self.group in (None, marker.group)
-            and self.code in (None, marker.code)
+            and self.code in (None, marker.code, code_now)
             and (not self.is_open or (episode is not None and episode.is_open))
             and (not self.is_unnamed or marker.code is None)
             and (self.salience is None or (marker.salience or 0) >= self.salience)

@@ -31,7 +31,10 @@ class Grain(StrEnum):
 
 
 class TwoCodings(Record):
-    """One session as two coders marked it."""
+    """One session as two coders marked it.
+
+    Where they had different versions of the codebook, `Lineage.markers_now` brings both under the codes of today.
+    """
 
     session: str
     length_s: float

@@ -5,7 +5,7 @@ from datetime import date
 
 from alliance_tui.domain.attention import pulse_of
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.codebook import Codebook, CodebookRef
+from alliance_tui.domain.codebook import Codebook, CodebookRef, Group
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.risk import RiskLevel
@@ -36,6 +36,8 @@ class OpenRupture:
     day: date
     marker: Marker
     title: str
+    group: Group | None
+    """Of the codebook its session was coded with."""
     words: str
     """The paragraph that was being written at that moment."""
 
@@ -51,6 +53,8 @@ class Brief:
     plan: str = ""
     marks: tuple[tuple[str, str, int], ...] = ()
     """Last session's markers: group id, group title, count."""
+    book: Codebook | None = None
+    """What the last session was coded with."""
     open: tuple[OpenRupture, ...] = ()
     risks: tuple[tuple[int, RiskLevel], ...] = ()
     """Risks that nobody called addressed yet: number of the session, and how high."""
@@ -98,6 +102,7 @@ def brief(practice: Practice, client: Client, today: date) -> Brief:
         days_since=(today - last.started_at.date()).days,
         plan=plan,
         marks=_marks(last, book_of(last)),
+        book=book_of(last),
         open=tuple(opened),
         risks=tuple((row.number, row.risk) for row in rows if row.risk is not None),
         trend=tuple(ruptures_of(row, book_of(row)) for row in rows[-TREND_SESSIONS:]),
@@ -122,7 +127,8 @@ def _open_in(session: Session, book: Codebook | None) -> list[OpenRupture]:
             marker = markers[-1]
             title = book.title_of(marker.group, marker.code) if book else (marker.code or marker.group)
             words = words_at(session, marker.offset_s)
-            found.append(OpenRupture(session.number, session.started_at.date(), marker, title, words))
+            group = book.group(marker.group) if book else None
+            found.append(OpenRupture(session.number, session.started_at.date(), marker, title, group, words))
     return found
 
 

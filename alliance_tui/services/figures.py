@@ -1,12 +1,12 @@
 """The figures of the trends: one client's course, and what the whole caseload shows."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.control_chart import Limits, RangeOf
 from alliance_tui.domain.course import CaseloadCourse, SessionCourse
 from alliance_tui.domain.figure import Aside, Figure, LimitLine, Plotted, Shape
+from alliance_tui.domain.lineage import Lineage
 from alliance_tui.domain.patterns import Finding, Refusal
 from alliance_tui.domain.reading import clock_text, counted
 from alliance_tui.services.trends import ClientTrend, ScaleTrend
@@ -42,11 +42,11 @@ def client_figures(trend: ClientTrend) -> tuple[Figure, ...]:
     )
 
 
-def caseload_figures(course: CaseloadCourse, books: Mapping[str, Codebook]) -> tuple[Figure, ...]:
+def caseload_figures(course: CaseloadCourse, lineage: Lineage) -> tuple[Figure, ...]:
     """Codes, repairs and how their episodes stand, time from rupture to repair, where in the session ruptures fall."""
     if not course.sessions:
         return ()
-    return (_codes(course, books), _repairs(course, books), _delays(course), _tenths(course))
+    return (_codes(course, lineage), _repairs(course, lineage), _delays(course), _tenths(course))
 
 
 def _tones(count: int) -> list[str]:
@@ -113,10 +113,10 @@ def _verdicts(finding: Finding | Refusal, scale: ScaleTrend) -> Aside:
     return Aside(name=name, cells=tuple(cells))
 
 
-def _codes(course: CaseloadCourse, books: Mapping[str, Codebook]) -> Figure:
+def _codes(course: CaseloadCourse, lineage: Lineage) -> Figure:
     """What was marked, each code in the tone of its group."""
-    groups = [_group(books, use.codebook, use.group) for use in course.codes]
-    titles = [_title(books, use.codebook, use.group, use.code) for use in course.codes]
+    groups = [_group(lineage, use.codebook, use.group) for use in course.codes]
+    titles = [_title(lineage, use.codebook, use.group, use.code) for use in course.codes]
     return Figure(
         id="codes",
         title="what was marked",
@@ -144,14 +144,14 @@ def _codes(course: CaseloadCourse, books: Mapping[str, Codebook]) -> Figure:
     )
 
 
-def _repairs(course: CaseloadCourse, books: Mapping[str, Codebook]) -> Figure:
+def _repairs(course: CaseloadCourse, lineage: Lineage) -> Figure:
     shares = [use.resolved for use in course.repairs]
     kinds = (
         ("resolved", "repair", [one.count for one in shares]),
         ("not resolved", "quiet", [one.n - one.count for one in shares]),
         ("open", "confrontation", [use.open_episodes for use in course.repairs]),
     )
-    titles = [_title(books, use.codebook, "repair", use.code) if use.code else "not named" for use in course.repairs]
+    titles = [_title(lineage, use.codebook, "repair", use.code) if use.code else "not named" for use in course.repairs]
     percents = [
         f"{one.percent:.0f} % resolved (n = {one.n})" if one.percent is not None else f"n = {one.n}: no percentage"
         for one in shares
@@ -214,13 +214,12 @@ def _tenths(course: CaseloadCourse) -> Figure:
     )
 
 
-def _title(books: Mapping[str, Codebook], codebook: str, group: str, code: str | None) -> str:
-    book = books.get(codebook)
-    return book.title_of(group, code) if book else (code or group)
+def _title(lineage: Lineage, codebook: str, group: str, code: str | None) -> str:
+    return lineage.title_of(codebook, group, code)
 
 
-def _group(books: Mapping[str, Codebook], codebook: str, group_id: str) -> tuple[str, str]:
+def _group(lineage: Lineage, codebook: str, group_id: str) -> tuple[str, str]:
     """What a group is called, and its tone."""
-    book = books.get(codebook)
+    book = lineage.newest(codebook)
     group = book.group(group_id) if book else None
     return (group.title.lower(), group.tone.value) if group else (group_id, "quiet")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.review import Listed, read_listed
@@ -24,6 +23,7 @@ class Occurrences:
 
     group: str
     code: str | None
+    """As it is called today."""
     places: tuple[Occurrence, ...]
     unread: int = 0
     """Sessions that could not be read: there may be more."""
@@ -42,20 +42,22 @@ class Occurrences:
 def occurrences(
     practice: Practice,
     listed: list[Listed],
-    marker: Marker,
+    group: str,
+    code: str | None,
     wanted: MarkerFilter,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Occurrences:
-    """Every marker with the group and code of `marker` in these sessions that passes a filter.
+    """Every marker with a group and a code of today in these sessions that passes a filter, also under earlier names.
 
     Only sessions whose summary has the group are read. With very many, call it from a thread; it stops when cancelled.
     """
+    lineage = practice.catalogue.lineage()
     places: list[Occurrence] = []
     unread = 0
     for one in listed:
         if is_cancelled():
             break
-        if not one.summary.counts.get(marker.group):
+        if not one.summary.counts.get(group):
             continue
         try:
             session = read_listed(practice, one)
@@ -65,7 +67,8 @@ def occurrences(
         places += [
             Occurrence(session.id, other.id)
             for other in session.markers
-            if (other.group, other.code) == (marker.group, marker.code)
-            and wanted.passes(other, session.episode_of(other.id), session.started_at)
+            if other.group == group
+            and lineage.code_now(session.codebook, group, other.code) == code
+            and wanted.passes(other, session.episode_of(other.id), session.started_at, code_now=code)
         ]
-    return Occurrences(marker.group, marker.code, tuple(places), unread)
+    return Occurrences(group, code, tuple(places), unread)

@@ -130,6 +130,7 @@ def all_markers(
     everybody's markers are asked for.
     """
     wanted = wanted or MarkerFilter()
+    lineage = practice.catalogue.lineage()
     unlisted: list[Trouble] = []
     listing = sessions(practice, client, troubles=unlisted)
     yield from unlisted
@@ -143,7 +144,8 @@ def all_markers(
             continue
         for marker in session.markers:
             episode = session.episode_of(marker.id)
-            if wanted.passes(marker, episode, session.started_at):
+            now = lineage.code_now(session.codebook, marker.group, marker.code)
+            if wanted.passes(marker, episode, session.started_at, code_now=now):
                 yield MarkerRow(session, marker, episode)
 
 
@@ -154,6 +156,7 @@ def to_loosen(practice: Practice, client: Client | None, wanted: MarkerFilter) -
     """
     looser = {words: wanted.without(field) for field, words in wanted.chips()}
     counts = dict.fromkeys(looser, 0)
+    lineage = practice.catalogue.lineage()
     for listed in sessions(practice, client):
         hopeful = {words: one for words, one in looser.items() if one.may_hold(listed.summary)}
         if not hopeful:
@@ -164,8 +167,9 @@ def to_loosen(practice: Practice, client: Client | None, wanted: MarkerFilter) -
             continue
         for marker in session.markers:
             episode = session.episode_of(marker.id)
+            now = lineage.code_now(session.codebook, marker.group, marker.code)
             for words, one in hopeful.items():
-                counts[words] += one.passes(marker, episode, session.started_at)
+                counts[words] += one.passes(marker, episode, session.started_at, code_now=now)
     return list(counts.items())
 
 

@@ -25,6 +25,7 @@ class ReviewWalk:
             Trouble: when the one client's index cannot be read.
         """
         self._practice = practice
+        self._lineage = practice.catalogue.lineage()
         self.client = client
         self.wanted = MarkerFilter()
         self.unlisted: list[Trouble] = []
@@ -51,8 +52,23 @@ class ReviewWalk:
         return [
             marker
             for marker in session.markers
-            if self.wanted.passes(marker, session.episode_of(marker.id), session.started_at)
+            if self.wanted.passes(
+                marker, session.episode_of(marker.id), session.started_at, code_now=self.code_now(session, marker)
+            )
         ]
+
+    def code_now(self, session: Session, marker: Marker) -> str | None:
+        """What a marker's code is called today."""
+        return self._lineage.code_now(session.codebook, marker.group, marker.code)
+
+    @property
+    def name_now(self) -> str:
+        """What the code of the marker in focus is called today, where that is another name; else empty."""
+        session, marker = self.session, self.marker
+        if session is None or marker is None or self.codebook is None:
+            return ""
+        now = self._lineage.title_of(session.codebook.id, marker.group, self.code_now(session, marker))
+        return "" if now == self.codebook.title_of(marker.group, marker.code) else now
 
     @property
     def episode(self) -> Episode | None:

@@ -96,7 +96,7 @@ def caseload_trend(
     """What all sessions show together, read one at a time; and what could not be read, sessions or an index."""
     troubles: list[Trouble] = []
     listed = review.sessions(practice, troubles=troubles)
-    tally = CaseloadTally(_kinds(practice, [one.summary for one in listed]))
+    tally = CaseloadTally(_kinds(practice, [one.summary for one in listed]), lineage=practice.catalogue.lineage())
     for done, one in enumerate(listed, 1):
         try:
             tally.add(review.read_listed(practice, one))

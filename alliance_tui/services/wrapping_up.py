@@ -105,7 +105,7 @@ class WrapUp:
         """
         if stop.step is Step.MOMENT:
             group = self.codebook.group(self.marker(stop.id).group) if self.codebook else None
-            return self.marker(stop.id).code is None and group is not None and bool(group.codes)
+            return self.marker(stop.id).code is None and group is not None and bool(group.offered)
         if stop.step is Step.EPISODE:
             return self.episode(stop).is_open
         if stop.step is Step.OLDER:

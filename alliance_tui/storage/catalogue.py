@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from alliance_tui.domain.client import Client, same_code
 from alliance_tui.domain.codebook import Codebook, CodebookRef
+from alliance_tui.domain.lineage import Lineage
 from alliance_tui.domain.scale import Scale, ScaleRef
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import ciphers
@@ -51,6 +52,7 @@ class Catalogue:
         self._read: dict[str, Client] = {}
         """Clients of `_known` as records: each stored session that is read asks for its own."""
         self._books: dict[CodebookRef, Codebook | None] = {}
+        self._lineage: Lineage | None = None
         self._seen: tuple[int, int, int] | None = None
 
     @property
@@ -120,6 +122,21 @@ class Catalogue:
         except ValidationError:
             raise Unverified(ROLE, "a codebook in it cannot be understood") from None
 
+    def lineage(self) -> Lineage:
+        """Every version of every codebook that was kept; read again only when the file is another one.
+
+        Raises:
+            Unverified: when one of them cannot be understood.
+        """
+        self._documents()
+        if self._lineage is None:
+            try:
+                books = [Codebook.model_validate(document.get("codebook")) for document in self._codebooks.all()]
+            except ValidationError:
+                raise Unverified(ROLE, "a codebook in it cannot be understood") from None
+            self._lineage = Lineage(books)
+        return self._lineage
+
     def keep_scale(self, scale: Scale) -> None:
         """Remember a scale as it is now, for the ratings made with it."""
         ref = str(scale.ref)
@@ -158,7 +175,7 @@ class Catalogue:
             seen = (facts.st_ino, facts.st_mtime_ns, facts.st_size)
         if seen is None or seen != self._seen:
             self._known = _by_id(self._clients.all())
-            self._read, self._books = {}, {}
+            self._read, self._books, self._lineage = {}, {}, None
             self._seen = seen
         return self._known
 

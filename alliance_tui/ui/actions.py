@@ -110,6 +110,7 @@ ACTIONS = (
     Action("start-session", ("enter",), "Start session", "Start a live session with this client, now.", "client"),
     Action("review-client", ("v",), "Review", "Look back at the client's sessions.", "client"),
     Action("wrap-up", ("w",), "Wrap up", "Finish the last session: names, ratings, the plan.", "client"),
+    Action("codebook", ("c",), "Codebook", "Choose what the next sessions with this client are coded with.", "client"),
     Action(
         "archive",
         ("a",),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import access
 from alliance_tui.services.access import ClosedPractice, Locked, Practice
+from alliance_tui.services.codebooks import take_up
 from alliance_tui.services.recovery import fold_ended
 
 if TYPE_CHECKING:
@@ -96,6 +97,11 @@ class Entrance:
             safekeeping.catch_up(practice)
             safekeeping.take_snapshot(practice)
 
+    def take_up_codebooks(self, practice: Practice) -> None:
+        """Let the practice know of later versions of the codebooks it uses. What cannot be kept now is asked again."""
+        with contextlib.suppress(Trouble):
+            take_up(practice, self._app.books.values())
+
     def enter(self, practice: Practice) -> None:
         """The practice is open: home, and from there to where the command line asked to."""
         app = self._app
@@ -107,6 +113,7 @@ class Entrance:
             except Trouble as trouble:
                 app.notify(trouble.line, title="A session waits to be saved", severity="warning", timeout=20)
             app.set_timer(SNAPSHOT_AFTER_S, lambda: self.snapshot_soon(practice))
+            app.set_timer(SNAPSHOT_AFTER_S, lambda: self.take_up_codebooks(practice))
         if self._start.goal == "live" and self._start.code:
             app.rooms.go_live(self._start.code)
         else:

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from alliance_tui.domain.codebook import Group
 from alliance_tui.domain.episode import RESOLVED
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.trouble import Trouble
@@ -24,9 +25,14 @@ class FilterMode:
     def __init__(self, screen: "ReviewScreen") -> None:
         self._screen = screen
 
+    @property
+    def _groups(self) -> tuple[Group, ...]:
+        """Of the codebook that the present session was coded with."""
+        return (self._screen.walk.codebook or self._screen.alliance.codebook).groups
+
     def hints(self) -> list[Hint]:
         """What the keys do."""
-        groups = self._screen.alliance.codebook.groups
+        groups = self._groups
         return [
             Hint(" ".join(group.key for group in groups), "group", "group"),
             Hint("o", "open", "open", lambda: self._screen.mode_key("o")),
@@ -42,7 +48,7 @@ class FilterMode:
         """One key; whether it meant something."""
         walk = self._screen.walk
         wanted = walk.wanted
-        group = self._screen.alliance.codebook.group_for_key(character)
+        group = next((one for one in self._groups if one.key == character), None)
         if group is not None:
             change: dict[str, object] = {"group": None if wanted.group == group.id else group.id, "code": None}
         elif character == "o":
@@ -51,8 +57,8 @@ class FilterMode:
             change = {"is_unnamed": not wanted.is_unnamed}
         elif character in "12345":
             change = {"salience": None if wanted.salience == int(character) else int(character)}
-        elif character == "k" and walk.marker is not None and walk.marker.code:
-            change = {"group": walk.marker.group, "code": walk.marker.code}
+        elif character == "k" and walk.session is not None and walk.marker is not None and walk.marker.code:
+            change = {"group": walk.marker.group, "code": walk.code_now(walk.session, walk.marker)}
         elif character == "d":
             since = str(wanted.since) if wanted.since else USUAL_DAYS
             self._screen.ask("since (a date, or days back; from..to)", self._since, text=since)

@@ -53,16 +53,20 @@ class SameCode:
         listed, wanted = self._as_of
         if listed is not walk.listed or wanted != walk.wanted:
             return None
-        return known if (known.group, known.code) == (marker.group, marker.code) else None
+        if walk.session is None:
+            return None
+        return known if (known.group, known.code) == (marker.group, walk.code_now(walk.session, marker)) else None
 
     def _read(self, by: int) -> None:
         """From a thread."""
         screen, worker = self._screen, get_current_worker()
         walk = screen.walk
         listed, wanted, marker = walk.listed, walk.wanted, walk.marker
-        if marker is None:
+        if marker is None or walk.session is None:
             return
-        known = occurrences(screen.alliance.practice, listed, marker, wanted, lambda: bool(worker.is_cancelled))
+        code = walk.code_now(walk.session, marker)
+        practice = screen.alliance.practice
+        known = occurrences(practice, listed, marker.group, code, wanted, lambda: bool(worker.is_cancelled))
         if not worker.is_cancelled:
             screen.app.call_from_thread(self._take, known, listed, wanted, by)
 

@@ -86,3 +86,26 @@ def test_a_codebook_is_checked_whole(capsys: Out, tmp_path: Path) -> None:
     said = capsys.readouterr().err
     assert "unknown key vrsion; did you mean version?" in said
     assert run(["codebook", "check", str(tmp_path / "none.toml")]) == 1
+
+
+def test_a_codebook_check_tells_what_was_renamed_and_retired_and_names_that_stand_for_two_things(
+    capsys: Out, tmp_path: Path
+) -> None:
+    (shipped,) = paths.shipped_codebooks().glob("rupture*.toml")
+    text = shipped.read_text(encoding="utf-8")
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        text.replace('id = "denial"', 'id = "waving-away"\nwas = ["denial"]', 1).replace(
+            'id = "abstract-talk"', 'id = "abstract-talk"\nretired = true', 1
+        ),
+        encoding="utf-8",
+    )
+    assert run(["codebook", "check", str(mine)]) == 0
+    assert "Withdrawal: 6 codes; abstract-talk retired; denial now waving-away" in capsys.readouterr().out
+    mine.write_text(
+        text.replace('id = "denial"', 'id = "denial"\nwas = ["minimal-response", "abstract-talk"]', 1), encoding="utf-8"
+    )
+    assert run(["codebook", "check", str(mine)]) == 1
+    said = capsys.readouterr().err
+    assert "'denial' was 'minimal-response', which is still a code of its own" in said
+    assert "'denial' was 'abstract-talk'" in said

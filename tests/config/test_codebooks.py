@@ -11,6 +11,7 @@ from alliance_tui.config.toml_file import BrokenFile
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.trouble import Trouble
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 SHIPPED = sorted(paths.shipped_codebooks().glob("*.toml"))
 
 
@@ -99,3 +100,17 @@ def test_choosing_a_codebook_that_is_not_there_names_the_nearest(book: Codebook)
     with pytest.raises(Trouble) as caught:
         choose(books, "movment")
     assert caught.value.line == "there is no codebook movment. Did you mean movement?"
+
+
+EXAMPLES = sorted((ROOT / "examples" / "codebooks").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_loads(path: Path) -> None:
+    assert load_codebook(path).id == path.stem
+
+
+def test_the_example_shows_what_was_renamed_merged_and_retired() -> None:
+    apart = load_codebook(ROOT / "examples" / "codebooks" / "pulling-together.toml").groups[0]
+    assert [code.was for code in apart.offered] == [("silence",), ("late", "shortened")]
+    assert [code.id for code in apart.codes if code.retired] == ["joking"]

@@ -6,6 +6,7 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.control_chart import RangeOf, control_chart
 from alliance_tui.domain.course import CaseloadCourse, Delays, RepairUse, SessionCourse, Share, Tenths
 from alliance_tui.domain.figure import Figure, Shape
+from alliance_tui.domain.lineage import Lineage
 from alliance_tui.domain.patterns import Rule, find_patterns
 from alliance_tui.domain.scale import Rater
 from alliance_tui.domain.series import series
@@ -96,10 +97,10 @@ def test_no_repair_has_a_percentage_below_five_episodes() -> None:
         delays=Delays(delays=(), without_repair=2),
         tenths=Tenths(counts=(1,) * 10, left_out=3),
     )
-    _codes, repairs, delays, tenths = caseload_figures(whole, {})
+    _codes, repairs, delays, tenths = caseload_figures(whole, Lineage())
     assert column(repairs, "share") == ("80 % resolved (n = 5)", "n = 4: no percentage")
     assert [column(repairs, name)[0] for name in ("resolved", "not resolved", "open")] == ["4", "1", "1"]
     assert delays.notes == ("No episode has a repair yet. 2 episodes without a repair.",)
     assert "n = 10" in tenths.notes[0]
     assert tenths.notes[1] == "3 markers of sessions without an end left out."
-    assert caseload_figures(whole.model_copy(update={"sessions": 0}), {}) == ()
+    assert caseload_figures(whole.model_copy(update={"sessions": 0}), Lineage()) == ()

@@ -92,7 +92,7 @@ class BriefWords:
         for is_named in (True, False):
             text = Text()
             for id_, title, count in marks:
-                group = screen.alliance.codebook.group(id_)
+                group = self._known.book.group(id_) if self._known.book else None
                 words = f" {title.lower()}" if is_named and count else ""
                 style = screen.tone(group) if count else quiet
                 text.append(f"{'   ' if text else ''}{screen.alliance.glyphs.group(group)} {count}{words}", style)
@@ -127,8 +127,7 @@ class BriefWords:
         return shown
 
     def _block(self, one: OpenRupture, most: int, *, has_blank: bool) -> list[Text]:
-        group = self._screen.alliance.codebook.group(one.marker.group)
-        title = Text(f"{self._screen.alliance.glyphs.group(group)} {one.title}", self._screen.tone(group))
+        title = Text(f"{self._screen.alliance.glyphs.group(one.group)} {one.title}", self._screen.tone(one.group))
         at = clock_text(one.marker.offset_s)
         ways = (
             f"  session {one.number}, {one.day:%d %b}, {at}",

@@ -8,10 +8,12 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.archiving import set_archived
 from alliance_tui.services.brief import Brief, brief
 from alliance_tui.services.caseload import CaseloadRow, row, unfinished_of
+from alliance_tui.services.codebooks import set_codebook
 from alliance_tui.services.rating import last_session
 from alliance_tui.ui import actions
 from alliance_tui.ui.rating_room import rate
@@ -67,7 +69,10 @@ class ClientScreen(AllianceScreen[None]):
 
     def _say(self) -> None:
         client, between = self._row.client, self.alliance.glyphs.between
-        about = f"session {len(self._row.sessions) + 1} {between} {client.modality} {between} {client.planned_min} min"
+        facts = [f"session {len(self._row.sessions) + 1}", client.modality, f"{client.planned_min} min"]
+        if client.codebook != self.alliance.start.settings.codebook:
+            facts.append(client.codebook)
+        about = f" {between} ".join(facts)
         self.query_one(Headline).say(client.code, about, "archived" if client.is_archived else "")
         self.query_one(HintLine).show(self._hints())
         self.recolour()
@@ -86,6 +91,7 @@ class ClientScreen(AllianceScreen[None]):
             Hint(label("client.archive"), archive, archive, self.action_archive),
             Hint(label("client.erase"), "erase", "erase", self.action_erase),
             Hint(label("client.back"), "back", "back", self.action_back),
+            Hint(label("client.codebook"), "codebook", "codes", self.action_codebook),
         ]
 
     def _words(self) -> Text:
@@ -156,6 +162,26 @@ class ClientScreen(AllianceScreen[None]):
         """The whole record as a folder."""
         if not self._is_live:
             self.alliance.rooms.show_access_request(self._row.client)
+
+    def action_codebook(self) -> None:
+        """Choose what the next sessions are coded with."""
+        if self._is_live:
+            return
+        from alliance_tui.ui.screens.codebook_choice import CodebookChoiceScreen  # deferred: opened by a key
+
+        client, books = self._row.client, list(self.alliance.books.values())
+        self.app.push_screen(CodebookChoiceScreen(client.code, books, client.codebook), self._code_with)
+
+    def _code_with(self, book: Codebook | None) -> None:
+        if book is None:
+            return
+        try:
+            changed = set_codebook(self.alliance.practice, self._row.client, book)
+        except Trouble as trouble:
+            self.tell(trouble, "Not chosen")
+            return
+        self._row = row(self.alliance.practice, changed)
+        self._say()
 
     def action_erase(self) -> None:
         """Ask before erasing the client for good."""

@@ -41,7 +41,7 @@ def mark_hints(screen: "LiveScreen") -> list[Hint]:
         ]
     groups = "".join(group.key for group in screen.session.codebook.groups)
     group = screen.session.codebook.group(screen.capture.mode.focus_group)
-    count = len(group.codes) if group else 0
+    count = len(group.offered) if group else 0
     digits = {0: "", 1: "1", 10: "1-0"}.get(count, f"1-{count}")
     hints = [Hint(" ".join(groups), "mark", "mark")] if not screen.capture.mode.is_done else []
     if screen.session.state.last_marker is not None:

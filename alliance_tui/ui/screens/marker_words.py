@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from alliance_tui.ui.app import AllianceApp
 
 
-def describe(app: "AllianceApp", session: Session, marker: Marker, among: str = "") -> Text:
+def describe(app: "AllianceApp", session: Session, marker: Marker, among: str = "", name_now: str = "") -> Text:
     """A marker in words: what it is, what its code means, its episode, comment and history.
 
-    `among` says which of how many with its code it is.
+    `among` says which of how many with its code it is, `name_now` what its code is called today, where it was renamed.
     """
     colours = app.themes[app.theme].colours
     quiet = rich_colour(colours.quiet)
@@ -31,6 +31,8 @@ def describe(app: "AllianceApp", session: Session, marker: Marker, among: str = 
     text.append(book.title_of(marker.group, marker.code), "bold")
     if marker.code is None:
         text.append("  not named yet", quiet)
+    if name_now:
+        text.append(f"\nnow counted as {name_now}", quiet)
     if among:
         text.append(f"\n{among}", rich_colour(colours.strong))
     if code is not None:

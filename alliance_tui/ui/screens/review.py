@@ -123,7 +123,7 @@ class ReviewScreen(AllianceScreen[None]):
             timeline.end_s = max(walk.listed[walk.place].summary.length_s, walk.session.planned_s)
         if walk.session is not None and walk.marker is not None:
             self.query_one(SessionReading).focus_marker(walk.marker.id)
-            words.update(describe(self.alliance, walk.session, walk.marker, self.same_code.words))
+            words.update(describe(self.alliance, walk.session, walk.marker, self.same_code.words, walk.name_now))
         else:
             words.update(Text(walk.trouble.line) if walk.trouble else nothing_words(self))
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)

@@ -45,7 +45,7 @@ def wrap_up_hints(screen: "WrapUpScreen") -> list[Hint]:
 def _moment_hints(screen: "WrapUpScreen") -> list[Hint]:
     press, book = screen.action_press, screen.wrap_up.codebook
     group = book.group(screen.wrap_up.marker(screen.here.id).group) if book else None
-    count = len(group.codes) if group else 0
+    count = len(group.offered) if group else 0
     name = [Hint({1: "1", 10: "1-0"}.get(count, f"1-{count}"), "name it", "name")] if count else []
     return [
         *name,

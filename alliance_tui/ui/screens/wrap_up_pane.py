@@ -117,7 +117,7 @@ class WrapUpPane:
 
     @staticmethod
     def _codes(group: Group | None) -> list[tuple[int, Code]]:
-        return list(enumerate(group.codes, 1)) if group else []
+        return list(enumerate(group.offered, 1)) if group else []
 
     def _code_cell(self, place: int, title: str, is_chosen: bool) -> Text:
         dot = self._screen.alliance.glyphs.dot if is_chosen else " "

@@ -104,7 +104,7 @@ class Checklist(Drawn):
         ordered: Sequence[Group] = groups if with_others else [focus, *(one for one in groups if one is not focus)]
         for group in ordered:
             rows.append((self._group_line(tally, group), (group, None)))
-            for place, code in enumerate(group.codes, 1):
+            for place, code in enumerate(group.offered, 1):
                 last = tally.last_of(group, code)
                 if group is focus or (with_others and last is not None):
                     line = self._code_line(tally, group, place, code, is_live=group is focus)
@@ -179,7 +179,7 @@ class Checklist(Drawn):
         rows: list[tuple[list[Piece], Target | None]] = [(self._group_line(tally, group), (group, None))]
         rows += [([(f"   {line}", look.quiet)], None) for line in _wrapped(group.meaning, self.size.width - 7)]
         named = group.code(marker.code) if marker and marker.code else None
-        for place, code in enumerate(group.codes, 1):
+        for place, code in enumerate(group.offered, 1):
             rows.append((self._code_line(tally, group, place, code, is_live=True), (group, code)))
             words = (
                 [code.meaning]
