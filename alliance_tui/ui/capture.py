@@ -31,6 +31,7 @@ class Capture:
         self._changed = changed
         self._session = screen.session
         self._linger: Timer | None = None
+        self._last_pressed = self._last_s = 0.0
         self.mode = MarkMode(screen.session, lambda: screen.editor.cursor_location[0], screen.alliance.keymap.keys_of)
 
     @cached_property
@@ -101,10 +102,14 @@ class Capture:
 
         A lone escape byte is known as a key only when nothing followed it in time; that wait is taken off.
         """
-        waited = get_time() - event.time
+        pressed = event.time
         if event.key == "escape" and event.character == "\x1b":
-            waited += ESCAPE_DELAY
-        return max(0.0, self._session.now_s() - waited)
+            pressed -= ESCAPE_DELAY
+        at_s = max(0.0, self._session.now_s() - (get_time() - pressed))
+        # Two clocks are read one after the other; a busy machine may stop in between, and keys must not change places.
+        self._last_s = max(at_s, self._last_s) if pressed >= self._last_pressed else at_s
+        self._last_pressed = pressed
+        return self._last_s
 
     def _rest(self) -> None:
         if self._linger is not None:
