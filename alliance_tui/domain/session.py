@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from alliance_tui.domain.amendment import Amendment
 from alliance_tui.domain.codebook import CodebookRef
+from alliance_tui.domain.coding import Assignment, Coding
 from alliance_tui.domain.episode import CarriedRepair, Episode
 from alliance_tui.domain.marker import Marker, Offset
 from alliance_tui.domain.note import Note
@@ -136,8 +137,25 @@ class ProcessNote(Record):
     """When the wrap-up was called done; what is still not named or rated then is left so on purpose."""
     history: tuple[Amendment, ...] = ()
     """What was changed after the session, oldest first."""
+    codings: tuple[Coding, ...] = ()
+    """The same session as other coders marked it, or were asked to."""
+    assignment: Assignment | None = None
+    """Where the session came from, when it is another practice's, to be coded here."""
     process_purged_at: AwareDatetime | None = None
     """When this drawer was emptied because its time was over."""
+
+    @property
+    def is_own_closed(self) -> bool:
+        """Whether one's own coding is done: other coders' marks are shown from then on, and not before."""
+        if self.assignment is not None:
+            return self.assignment.closed_at is not None
+        return self.wrapped_up is not None
+
+    @property
+    def shown_codings(self) -> tuple[Coding, ...]:
+        """Other coders' closed codings, where they may be seen."""
+        may_see = self.is_own_closed or (self.assignment is not None and not self.assignment.is_blind)
+        return tuple(one for one in self.codings if one.is_closed) if may_see else ()
 
 
 class Session(ProgressRecord, ProcessNote):

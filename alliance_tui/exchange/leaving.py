@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, NamedTuple
 
+from alliance_tui.domain import coding as coders
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.session import Session
 
@@ -114,8 +115,24 @@ def without_words(session: Session) -> Session:
             "plan": "",
             **_RECORD_WORDS,
             "history": tuple(one for one in session.history if one.field != "comment"),
+            "codings": tuple(_without_coder_words(coding) for coding in session.codings),
         }
     )
+
+
+def _without_coder_words(coding: coders.Coding) -> coders.Coding:
+    return coding.model_copy(
+        update={
+            "coder": coding.coder.model_copy(update={"name": ""}),
+            "markers": tuple(marker.model_copy(update={"comment": ""}) for marker in coding.markers),
+            "episodes": tuple(episode.model_copy(update={"reflection": ""}) for episode in coding.episodes),
+        }
+    )
+
+
+def _moved(coding: coders.Coding, shift: timedelta) -> coders.Coding:
+    closed_at = coding.closed_at + shift if coding.closed_at else None
+    return coding.model_copy(update={"begun_at": coding.begun_at + shift, "closed_at": closed_at})
 
 
 @dataclass(frozen=True)
@@ -138,7 +155,8 @@ class Disguise:
     def disguised(self, session: Session) -> Session:
         """A session under its client's pseudonym, with its dates moved. What was written in it stays as it is.
 
-        Its record note, its signature and its addenda stay behind: they tell places, names and dates.
+        Its record note, its signature and its addenda stay behind: they tell places, names and dates; so does where it
+        was sent from to be coded.
         """
         name, shift = self.pseudonym(session.client_id), self.shift(session.client_id)
         return session.model_copy(
@@ -149,6 +167,8 @@ class Disguise:
                 "ended_at": session.ended_at + shift if session.ended_at else None,
                 "ratings": tuple(one.model_copy(update={"at": one.at + shift}) for one in session.ratings),
                 "history": tuple(one.model_copy(update={"at": one.at + shift}) for one in session.history),
+                "codings": tuple(_moved(one, shift) for one in session.codings),
+                "assignment": None,
                 "process_purged_at": session.process_purged_at + shift if session.process_purged_at else None,
                 "record_purged_at": session.record_purged_at + shift if session.record_purged_at else None,
                 **_RECORD_WORDS,

@@ -1,0 +1,102 @@
+"""Codings: the marks of coders beside those of the one whose session it is, and what a coder was asked for.
+
+A session's own markers and episodes are its therapist's, or, in a coder's practice, those of the coder who was asked;
+they stay what they are. Everybody else's marks stand in codings. Codings are blind: they are shown only when one's own
+is closed, so that nobody codes after somebody else.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from alliance_tui.domain.codebook import CodebookRef, Slug
+from alliance_tui.domain.episode import Episode
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.record import Record
+
+OWN: Slug = "own"
+"""What the marks of the session itself are called among coders. No other coder may have this id."""
+
+
+class Basis(StrEnum):
+    """What a coder marked from."""
+
+    LIVE = "live"
+    RECORDING = "recording"
+    NOTE = "note"
+    UNSAID = "unsaid"
+
+
+class Coder(Record):
+    """Somebody who marks sessions."""
+
+    id: Slug
+    """The same in every session, so that sessions can be compared."""
+    name: Annotated[str, Field(max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    """What to call them on screen; empty: their id."""
+
+    @property
+    def title(self) -> str:
+        """What to call them."""
+        return self.name or self.id
+
+
+class Coding(Record):
+    """One session as another coder marked it."""
+
+    id: str
+    """Random; of a coding that was asked for by a package, the package's."""
+    coder: Coder
+    codebook: CodebookRef
+    """Which one it was coded with."""
+    is_blind: bool = True
+    """Whether the coder saw nobody else's marks."""
+    basis: Basis = Basis.UNSAID
+    begun_at: AwareDatetime
+    """When it was begun, or asked for."""
+    closed_at: AwareDatetime | None = None
+    """When the coder called it done; None until then, and it counts for nothing."""
+    markers: tuple[Marker, ...] = ()
+    """In the order of their offsets; their ids are unique within the coding."""
+    episodes: tuple[Episode, ...] = ()
+    """Where the coder rated some."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the coder called it done."""
+        return self.closed_at is not None
+
+
+class Assignment(Record):
+    """Says of a session that it came in a coding package, to be coded here and sent back."""
+
+    package: str
+    """The package's id."""
+    practice: str
+    """The id of the practice that asks, which alone can take the marks in."""
+    session: str
+    """The session's id there."""
+    coder: Coder
+    """As whom one was asked."""
+    is_blind: bool = True
+    reply_key: str = ""
+    """The asking practice's public key (X25519, base64); empty where the package came with a passphrase."""
+    taken_in_at: AwareDatetime
+    closed_at: AwareDatetime | None = None
+    """When one's own coding was called done."""
+
+
+def with_coding(codings: Iterable[Coding], coding: Coding) -> tuple[Coding, ...]:
+    """Codings with one more, or with one of the same id in the place of the one that was there."""
+    kept = tuple(codings)
+    if any(one.id == coding.id for one in kept):
+        return tuple(coding if one.id == coding.id else one for one in kept)
+    return (*kept, coding)
+
+
+def coding_by(codings: Iterable[Coding], coder_id: str) -> Coding | None:
+    """What a coder closed last, or None."""
+    closed = [one for one in codings if one.coder.id == coder_id and one.closed_at is not None]
+    return max(closed, key=lambda one: (one.closed_at is not None and one.closed_at.timestamp(), one.id), default=None)
