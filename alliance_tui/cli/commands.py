@@ -23,6 +23,9 @@ ruptures and repairs of the alliance. Without a command it opens the app."""
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 """Adds a command: its name, the function that carries it out as `module.function`, its help."""
 
+WITH_JSON = ("clients", "sessions", "show", "markers", "search", "trends", "brief", "today", "scales", "keys", "locate")
+"""Reading commands that take `--json`; the others add it by themselves."""
+
 RARELY = (20_000, 25, 25)
 """Records and rows of a store make no cycles: looking for some after every 700 objects takes a tenth of a long read."""
 
@@ -105,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     trends.add_argument("code", metavar="CODE")
     brief = add("brief", "looking.brief", "what to know before a session")
     brief.add_argument("code", metavar="CODE")
+    add("today", "today.today", "today's appointments from your calendar, by client code only")
     _add_scales(add)
     _add_audit(add)
     _add_export(add)
@@ -112,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_rescue(add)
     _add_configuring(add)
     add("locate", "reading.locate", "where config, themes and practice are")
-    for command in ("clients", "sessions", "show", "markers", "search", "trends", "brief", "scales", "keys", "locate"):
+    for command in WITH_JSON:
         commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
     return parser
 

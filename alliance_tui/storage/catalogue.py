@@ -1,8 +1,9 @@
 """The catalogue: the practice's clients, each with its wrapped key, and the codebooks and scales its sessions used.
 
 TinyDB file `catalogue.json`, tables `clients` (a client's fields, and `key`: nonce and wrapped 32-byte key, base64,
-empty in an open practice), `codebooks` and `scales` (whole codebooks and scales, key "<id>@<version>"), and `facts`
-(what is known of the practice itself, such as the name its notes are signed with).
+empty in an open practice), `codebooks` and `scales` (whole codebooks and scales, key "<id>@<version>"), `facts`
+(what is known of the practice itself, such as the name its notes are signed with), and `titles` (whose an entry of the
+calendar is: a keyed hash of its title, and a client's id, empty for nobody).
 """
 
 import secrets
@@ -46,6 +47,7 @@ class Catalogue:
         self._codebooks = Rows(layout.catalogue, seal, "codebooks", "ref")
         self._scales = Rows(layout.catalogue, seal, "scales", "ref")
         self._facts = Rows(layout.catalogue, seal, "facts")
+        self._titles = Rows(layout.catalogue, seal, "titles")
         self._path = layout.catalogue
         self._client_keys: dict[str, bytes] = {}
         self._known: dict[str, dict[str, Any]] = {}
@@ -88,7 +90,10 @@ class Catalogue:
         self._clients.put({**client.model_dump(mode="json"), "key": document["key"] if document else ""})
 
     def drop(self, client_id: str) -> None:
-        """Forget a client and its key."""
+        """Forget a client, its key, and which titles of the calendar are its own."""
+        for mark, whose in self.titles().items():
+            if whose == client_id:
+                self._titles.drop(mark)
         self._clients.drop(client_id)
         self._client_keys.pop(client_id, None)
 
@@ -160,6 +165,14 @@ class Catalogue:
     def keep_fact(self, name: str, value: str) -> None:
         """Remember something of the practice itself."""
         self._facts.put({"id": name, "value": value})
+
+    def titles(self) -> dict[str, str]:
+        """Whose entries of the calendar are, by the marks of their titles: a client's id, or empty for nobody."""
+        return {str(document["id"]): str(document.get("client", "")) for document in self._titles.all()}
+
+    def keep_title(self, mark: str, client_id: str) -> None:
+        """Remember whose the entries with a title are."""
+        self._titles.put({"id": mark, "client": client_id})
 
     def rewrite(self) -> None:
         """Bring the file to this program's format, where it has an older one."""

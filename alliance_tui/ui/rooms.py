@@ -240,6 +240,12 @@ class Rooms:
 
         self._app.push_screen(AccessScreen(client), done)
 
+    def show_whose(self, _client: Client | None) -> None:
+        """Today's entries of the calendar of which nobody knows whose they are."""
+        from alliance_tui.ui.screens.whose import WhoseScreen
+
+        self._app.push_screen(WhoseScreen(self._app.start.settings.calendar))
+
     def show_audit(self, client: Client | None) -> None:
         """What was done in this practice, with one client or with all."""
         from alliance_tui.ui.screens.audit import AuditScreen

@@ -107,9 +107,9 @@ def test_lock_files_fulfil_what_the_project_asks_for() -> None:
     run = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     assert unmet(LOCKS[0], run) == []
     extras = project["project"]["optional-dependencies"]
-    wanted = [*project["project"]["dependencies"], *extras["dev"], *extras["documents"]]
-    assert "alliance-tui[documents]" in wanted, "the build machine tests documents too"
-    wanted.remove("alliance-tui[documents]")
+    wanted = [*project["project"]["dependencies"], *extras["dev"], *extras["documents"], *extras["calendar"]]
+    assert "alliance-tui[calendar,documents]" in wanted, "the build machine tests the extras too"
+    wanted.remove("alliance-tui[calendar,documents]")
     assert unmet(LOCKS[1], wanted) == []
 
 

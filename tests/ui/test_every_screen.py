@@ -28,6 +28,7 @@ PLACES = {
     "RecordNoteScreen": ("v", "d", "escape"),
     "RetentionScreen": ("ctrl+r",),
     "AccessScreen": ("enter", "h"),
+    "WhoseScreen": ("question_mark",),
     "RatingScreen": ("enter", "r", "enter"),
     "WrapUpScreen": ("enter", "enter", "f9"),
 }

@@ -16,6 +16,7 @@ from alliance_tui.services.recovery import Unfinished, find_unfinished, finish
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.caseload_lines import CaseloadLines
+from alliance_tui.ui.screens.caseload_today import CaseloadToday
 from alliance_tui.ui.screens.caseload_words import about_words, caseload_hints, empty_words, head_words
 from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
@@ -39,6 +40,7 @@ class CaseloadScreen(AllianceScreen[None]):
         self.view = CaseloadView()
         """Kept for as long as the program runs: this screen stays under all others."""
         self.lines = CaseloadLines(self)
+        self.today = CaseloadToday(self)
 
     def compose(self) -> ComposeResult:
         """Headline, list, what to know of the chosen one, hints."""
@@ -58,7 +60,7 @@ class CaseloadScreen(AllianceScreen[None]):
         """Columns follow the width."""
         self.set_class(event.size.height < SHORT, "-short")
         self.set_class(event.size.width < NARROW, "-narrow")
-        self._show()
+        self.show_rows()
 
     def reload(self) -> None:
         """Read the caseload again."""
@@ -71,14 +73,15 @@ class CaseloadScreen(AllianceScreen[None]):
             troubles.append(unreadable)
         for trouble in troubles:
             self.tell(trouble, "Something needs a look", is_error=False)
-        self._show()
+        self.today.look()
+        self.show_rows()
 
     def recolour(self) -> None:
         """Another theme."""
-        self._show()
+        self.show_rows()
 
-    def _show(self, choose: str = "") -> None:
-        """Draw the list anew; `choose` is the id of the client to light up, else the one that was stays lit."""
+    def show_rows(self, choose: str = "") -> None:
+        """Draw the list anew; `choose` is the id of the line to light up, else the one that was stays lit."""
         rows = self.view.shown
         self.lines.fit(rows)
         options = self.query_one(OptionList)
@@ -88,13 +91,18 @@ class CaseloadScreen(AllianceScreen[None]):
         options.add_options(
             [Option(self.lines.found(one), id=f"found-{place}") for place, one in enumerate(self._found)]
         )
+        today = self.today.options()
+        options.add_options(today)
         options.add_options([Option(self.lines.client(row), id=row.client.id) for row in rows])
         ids = [option.id for option in options.options]
         if ids:
             options.highlighted = ids.index(wanted) if wanted in ids else min(kept or 0, len(ids) - 1)
         self.set_class(not ids, "-empty")
+        if today:
+            self.query_one("#columns", Static).update(self.today.title(has_found=bool(self._found)))
+        else:
+            self.query_one("#columns", Static).update(self.lines.columns())
         self.query_one(Headline).say(*head_words(self, len(rows)))
-        self.query_one("#columns", Static).update(self.lines.columns())
         self.query_one("#empty", Static).update(empty_words(self))
         self.query_one("#about", Static).update(about_words(self, self._chosen()))
         self.query_one(HintLine).show(caseload_hints(self, has_found=bool(self._found)))
@@ -108,6 +116,8 @@ class CaseloadScreen(AllianceScreen[None]):
         chosen = options.get_option_at_index(options.highlighted).id or ""
         if chosen.startswith("found-"):
             return self._found[int(chosen.removeprefix("found-"))]
+        if chosen.startswith("today-"):
+            return self.today.row_at(int(chosen.removeprefix("today-")))
         return next((row for row in self.view.rows if row.client.id == chosen), None)
 
     def on_option_list_option_highlighted(self) -> None:
@@ -150,6 +160,14 @@ class CaseloadScreen(AllianceScreen[None]):
 
             self.app.push_screen(ClientScreen(chosen))
 
+    def action_start_next(self) -> None:
+        """Start the session of the next appointment."""
+        coming = self.today.next_row
+        if coming is not None:
+            self.alliance.rooms.start_or_resume(coming.client)
+        else:
+            self.notify("No appointment of today is still to come.", timeout=4, markup=False)
+
     def action_new_client(self) -> None:
         """Ask for a code."""
         self.query_one(Prompt).ask("code of the new client", self._make)
@@ -161,7 +179,7 @@ class CaseloadScreen(AllianceScreen[None]):
     def _made(self, client: Client) -> None:
         self.view.text = ""
         self.reload()
-        self._show(choose=client.id)
+        self.show_rows(choose=client.id)
 
     def action_review_client(self) -> None:
         """Look back with one client."""
@@ -176,7 +194,7 @@ class CaseloadScreen(AllianceScreen[None]):
             self.alliance.rooms.show_wrap_up(chosen.sessions)
 
     def action_show(self, room: str) -> None:
-        """To the review, the search or the trends of everybody, the audit log, or what was kept for its time."""
+        """To one of the rooms that are about everybody."""
         rooms = self.alliance.rooms
         ways: dict[str, Callable[[None], None]] = {
             "review": rooms.show_review,
@@ -184,6 +202,7 @@ class CaseloadScreen(AllianceScreen[None]):
             "trends": rooms.show_trends,
             "audit": rooms.show_audit,
             "retention": rooms.show_retention,
+            "whose": rooms.show_whose,
         }
         ways[room](None)
 
@@ -211,7 +230,7 @@ class CaseloadScreen(AllianceScreen[None]):
 
     def _filter_by(self, text: str) -> None:
         self.view.text = text.strip()
-        self._show()
+        self.show_rows()
 
     def action_arrange(self, how: str) -> None:
         """The next order, the other way round, or with or without archived clients."""
@@ -223,4 +242,4 @@ class CaseloadScreen(AllianceScreen[None]):
         else:
             view.with_archived = not view.with_archived
             self.reload()
-        self._show()
+        self.show_rows()

@@ -96,6 +96,12 @@ def caseload_hints(screen: "CaseloadScreen", *, has_found: bool) -> list[Hint]:
     if screen.view.archived:
         words = "hide archived" if screen.view.with_archived else "archived"
         hints.append(Hint(label("caseload.show-archived"), words, words, lambda: screen.action_arrange("archived")))
+    if screen.today.plan.not_known:
+        words = f"{screen.today.plan.not_known} not known"
+        hints.insert(1, Hint(label("caseload.whose"), words, words, lambda: screen.action_show("whose")))
+    if screen.today.next_row is not None:
+        words = f"start {screen.today.next_row.client.code}"
+        hints.insert(1, Hint(label("caseload.start-next"), words, words, screen.action_start_next))
     if any(row.to_finish for row in screen.view.shown):
         hints.insert(2, Hint(label("caseload.wrap-up"), "finish", "finish", screen.action_wrap_up))
     if has_found:

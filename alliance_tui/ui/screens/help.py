@@ -23,6 +23,7 @@ _PLACES = {
     "ExportScreen": ("What leaves", ("export",)),
     "AuditScreen": ("The audit log", ("audit",)),
     "AccessScreen": ("Access request", ("access",)),
+    "WhoseScreen": ("Today's entries", ("whose",)),
     "RatingScreen": ("Rating a session", ("rating", "answer")),
     "ScoresScreen": ("What the client answered", ("scores",)),
     "WrapUpScreen": ("After the session", ("wrapup",)),
@@ -36,7 +37,8 @@ _WORDS = {
     "digit alone names the last marker. Any other key goes back to the note; a letter is typed.",
     "caseload": "Your clients. A session that was live when the program stopped is offered first. Below the list "
     "stands why the chosen client is worth a look: an open rupture, or a possible fall of the pulse, with its rule and "
-    "n. Letters and digits that are no key filter at once.",
+    "n. Letters and digits that are no key filter at once. Where the settings name your calendar, today's appointments "
+    "stand above the clients, the next one first.",
     "client": "What to know before a session. Nothing has started yet. A session started with an archived client "
     "brings it back.",
     "erase": "Type the code to erase the client for good, here and in the snapshots. Backups and exports stay as they "
@@ -52,6 +54,9 @@ _WORDS = {
     "Art. 15). Process notes are kept out unless you put them in. It is not sealed, and it is noted in the audit log.",
     "audit": "What was opened, changed, signed, exported and erased, newest first. Each line is chained to the one "
     "before it, so that none can be changed or taken out unseen. An erased client has no code here any more.",
+    "whose": "Entries of your own calendar in which no tag names a client. Say it once for each title: only a "
+    "scrambled sign of the title is kept, never the title itself. A tag such as [K-14] or #K-14 in the title needs no "
+    "saying.",
     "rating": "One scale about one session. Every item may be left out; each answer is kept as it is given. What it "
     "comes to stands at the end, so that it does not steer the answers.",
     "answer": "Or with the mouse: drag a slider, click an answer.",
