@@ -3,10 +3,14 @@
 from tests.terminal.desk import Desk
 
 MOST_KEYS = 60
-PLAN = "Ask about rent."
+PLAN = "Rent."
+NOTE = "Met."
 
 
 def test_nine_marks_are_wrapped_up_in_under_sixty_keys(desk: Desk) -> None:
+    config = desk.home / ".config" / "alliance-tui" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('signs_as = "A. Therapist"\n', encoding="utf-8")
     terminal = desk.start_session("X-1", size=(80, 24))
     for number, key in enumerate(("f2", "f2", "f4", "f5", "f3", "f4", "f4", "f5", "f2")):
         terminal.type(f"Words {number}. ")
@@ -30,10 +34,21 @@ def test_nine_marks_are_wrapped_up_in_under_sixty_keys(desk: Desk) -> None:
     press("enter", until="episode 2 of 3")
     press("3", "3", "4", until="> salience .*strong")
     press("enter", until="Ratings")
+    press("r", until="I answer")
+    press("enter", until="0 of 9")
+    for number in range(1, 9):
+        press("7", "enter", until=rf"{number} of 9.*saved")
+    press("8", until=r"9 of 9.*saved")
+    press("esc", until="Ratings")
     press("enter", until="esc when it is written")
     press(*PLAN, until=f"(?s:● saved.*){PLAN}")
     press("esc", until="enter goes on with it")
     press("enter", until="The record note")
+    press("f", until="RECORD")
+    press(*NOTE, until=f"(?s:● saved.*){NOTE}")
+    press("f9", until="Sign this note as A. Therapist")
+    press("y", until="signed")
+    press("esc", until="The record note")
     press("enter", until=r"X-1 .*today +1 ")
     assert len(keys) < MOST_KEYS, len(keys)
     terminal.send("ctrl+q")
@@ -56,4 +71,9 @@ def test_nine_marks_are_wrapped_up_in_under_sixty_keys(desk: Desk) -> None:
         (5, None, 1),
     ]
     assert [one["salience"] for one in session["markers"] if one["salience"]] == [3, 3, 4]
-    assert (session["plan"], session["wrapped_up"] is not None) == (PLAN, True)
+    assert session["plan"] == PLAN
+    (pulse,) = session["ratings"]
+    assert (pulse["scale"], len(pulse["values"]), pulse["rater"]) == ("alliance-pulse", 9, "therapist")
+    assert (session["state"], session["signature"]["by"]) == ("signed", "A. Therapist")
+    assert session["progress_note"]["template"]["id"] == "dap"
+    assert NOTE in str(session["progress_note"])

@@ -30,9 +30,11 @@ def wrap_up_hints(screen: "WrapUpScreen") -> list[Hint]:
         Hint(_label(screen, "leave"), "not now", "later", lambda: screen.action_way("leave")),
         Hint(_label(screen, "undo"), "undo", "undo", screen.action_undo),
         Hint(_label(screen, "add-late"), "add a late one", "late", lambda: screen.action_press("n")),
-        Hint(_label(screen, "record"), "record note", "record", lambda: screen.action_way("record")),
         Hint(_label(screen, "review-session"), "read back", "read", lambda: screen.action_way("review")),
     ]
+    if screen.here.step is not Step.RECORD:
+        record = Hint(_label(screen, "record"), "record note", "record", lambda: screen.action_way("record"))
+        ways.insert(-1, record)
     if screen.has_class("-narrow"):
         ways.insert(0, Hint(_label(screen, "list"), "list", "list", screen.action_list))
     if screen.ways.leads_back_in:

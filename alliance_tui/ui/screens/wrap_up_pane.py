@@ -275,7 +275,8 @@ class WrapUpPane:
         for one in self._wrap_up.session.ratings:
             total = one.totals.get("total")
             value = f"{total:g}" if total is not None else counted(len(one.values), "answer")
-            lines.append(Text.assemble(f"  {one.scale}  {value}", (f"  {one.rater.value}", quiet)))
+            name = one.scale.replace("-", " ").capitalize()
+            lines.append(Text.assemble(f"  {name}  {value}", (f"  by the {one.rater.value}", quiet)))
         key = self._screen.alliance.label_of("wrapup.rate")
         return [*lines, Text(f"  {key} rates the session; enter goes on without.", quiet)]
 
