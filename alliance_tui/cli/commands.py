@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     review = add("review", "opening.review", "straight into review")
     review.add_argument("code", metavar="CODE", nargs="?", help="one client only")
     add("demo", "opening.demo", "the app on a throw-away copy of the example practice; no passphrase")
+    add("learn", "opening.learn", "three minutes with a client who does not exist; nothing is kept")
     init = add("init", "opening.init", "make a practice without the app; prints the recovery code once")
     init.add_argument("--no-passphrase", action="store_true", help="seal nothing: anybody with the disk can read it")
     _add_clients(add)

@@ -47,6 +47,11 @@ def demo(options: argparse.Namespace) -> int:
         return _run_app(options, "demo")
 
 
+def learn(options: argparse.Namespace) -> int:
+    """The app: a rehearsal, without a practice."""
+    return _run_app(options, "learn")
+
+
 def init(options: argparse.Namespace) -> int:
     """Make a practice."""
     from alliance_tui.cli.unlocking import new_passphrase  # deferred: the app does not need it

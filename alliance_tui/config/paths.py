@@ -77,6 +77,11 @@ def shipped_templates() -> Path:
     return _PACKAGE / "config" / "templates"
 
 
+def shipped_rehearsals() -> Path:
+    """The scripts to rehearse a session with."""
+    return _PACKAGE / "config" / "rehearsals"
+
+
 def example_practice() -> Path:
     """The readable sources of the example practice."""
     return _shipped("examples/practice")

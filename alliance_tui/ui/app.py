@@ -38,7 +38,7 @@ class Start:
 
     root: Path
     goal: str
-    """caseload, live, review or demo."""
+    """caseload, live, review, demo or learn."""
     settings: Settings
     code: str | None = None
     passphrase: str | None = None

@@ -27,7 +27,12 @@ class Entrance:
         """What had to be done before the practice could be opened, to be told once it is."""
 
     def begin(self) -> None:
-        """Find the practice; make one where there is none."""
+        """Find the practice; make one where there is none. A rehearsal needs none."""
+        if self._start.goal == "learn":
+            from alliance_tui.ui.rehearsing import rehearse
+
+            rehearse(self._app)
+            return
         try:
             self._done = access.settle(self._start.root)
         except Trouble as trouble:

@@ -16,7 +16,7 @@ from textual.keys import Keys, _character_to_key, key_to_character
 
 from alliance_tui.ui.actions import ACTIONS, WRITES, Action, key_label
 
-TYPING = frozenset({"live", "search", "anywhere"})
+TYPING = frozenset({"live", "search", "anywhere", "firstrun"})
 """Places in which letters are written, so that no letter can be a key there."""
 FIXED = frozenset({"mark.name", "live.undo", "live.redo"})
 """Digits name by their place in the codebook, and undo and redo are the editor's own; they cannot be moved."""

@@ -217,6 +217,12 @@ class CaseloadScreen(AllianceScreen[None]):
             self.tell(trouble, "Not ended")
         self.reload()
 
+    def action_rehearse(self) -> None:
+        """A session with a client who does not exist."""
+        from alliance_tui.ui.rehearsing import rehearse  # deferred: opened by a key
+
+        rehearse(self.alliance)
+
     def action_filter(self) -> None:
         """Ask what the code has to hold; the list follows each letter."""
         before = self.view.text

@@ -76,7 +76,11 @@ def empty_words(screen: "CaseloadScreen") -> str:
         return "No client has this in the code. esc shows all."
     if view.hidden:
         return f"Nobody is in the caseload now. {archived} shows {asleep}; {new} makes a new one."
-    return f"No clients yet. Press {new} to make the first one: a code such as K-14, never a name."
+    rehearse = label("caseload.rehearse")
+    return (
+        f"No clients yet. Press {new} to make the first one: a code such as K-14, never a name.\n\n"
+        f"Or {rehearse} rehearses a session first: three minutes with a client who does not exist."
+    )
 
 
 def caseload_hints(screen: "CaseloadScreen", *, has_found: bool) -> list[Hint]:
@@ -93,6 +97,8 @@ def caseload_hints(screen: "CaseloadScreen", *, has_found: bool) -> list[Hint]:
         Hint(label("caseload.trends"), "trends", "trends", lambda: screen.action_show("trends")),
         Hint(label("caseload.review-all"), "all sessions", "all", lambda: screen.action_show("review")),
     ]
+    if not screen.view.rows:
+        hints.insert(1, Hint(label("caseload.rehearse"), "rehearse", "rehearse", screen.action_rehearse))
     if screen.view.archived:
         words = "hide archived" if screen.view.with_archived else "archived"
         hints.append(Hint(label("caseload.show-archived"), words, words, lambda: screen.action_arrange("archived")))

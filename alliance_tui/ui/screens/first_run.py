@@ -9,6 +9,8 @@ from textual.widgets import Input, Static
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import access
 from alliance_tui.services.access import Practice
+from alliance_tui.ui import actions
+from alliance_tui.ui.rehearsing import rehearse
 from alliance_tui.ui.screens.base import AllianceScreen
 
 UNSEALED = "unsealed"
@@ -17,7 +19,7 @@ UNSEALED = "unsealed"
 class FirstRunScreen(AllianceScreen[None]):
     """Passphrase twice, then the recovery code, shown once and asked back."""
 
-    BINDINGS = [("escape", "app.quit", "Leave")]
+    BINDINGS = actions.bindings("firstrun")
 
     def __init__(self, root: Path) -> None:
         super().__init__()
@@ -27,6 +29,7 @@ class FirstRunScreen(AllianceScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Two lines to type in, a word on what was typed, and what to know."""
+        label = self.alliance.label_of
         with VerticalScroll(classes="page", can_focus=False):
             yield Static("Make your practice", classes="title")
             yield Static(
@@ -43,13 +46,22 @@ class FirstRunScreen(AllianceScreen[None]):
             yield Input(password=True, id="second")
             yield Static("", id="refusal", classes="alarm", markup=False)
             yield Static(
-                f"enter goes on   esc leaves   To seal nothing, type {UNSEALED} in both lines: then anybody with this "
-                "disk can read it.",
+                f"enter goes on   {label('firstrun.leave')} leaves   {label('firstrun.rehearse')} rehearses a session "
+                f"first   To seal nothing, type {UNSEALED} in both lines: then anybody with this disk can read it.",
                 id="ways",
                 classes="quiet",
                 markup=False,
             )
             yield Static(f"It will lie in {self._root}", id="where", classes="quiet", markup=False)
+
+    async def action_leave(self) -> None:
+        """Make nothing."""
+        await self.app.action_quit()
+
+    def action_rehearse(self) -> None:
+        """A session with a client who does not exist; not while the recovery code stands here."""
+        if not self._code:
+            rehearse(self.alliance)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """An honest word while typing."""

@@ -12,6 +12,9 @@ from alliance_tui.ui.screens.base import AllianceScreen
 
 _PLACES = {
     "LiveScreen": ("The live session", ("live", "mark")),
+    "RehearsalScreen": ("The rehearsal", ("rehearsal", "live", "mark")),
+    "RehearsedScreen": ("After a rehearsal", ("rehearsed",)),
+    "FirstRunScreen": ("Making your practice", ("firstrun",)),
     "CaseloadScreen": ("The caseload", ("caseload",)),
     "ClientScreen": ("Before a session", ("client",)),
     "EraseScreen": ("Erasing a client", ("erase",)),
@@ -35,6 +38,11 @@ _WORDS = {
     "moment, and typing goes on.",
     "mark": "In mark mode a group's letter marks the moment at which esc was pressed, and a digit then names it. A "
     "digit alone names the last marker. Any other key goes back to the note; a letter is typed.",
+    "rehearsal": "A session with a client who does not exist. The lines at the top say what happens and what to do; "
+    "they go on when it is done, or after half a minute. Everything is as in a session, and nothing of it is kept.",
+    "rehearsed": "What the rehearsal was about.",
+    "firstrun": "The passphrase seals everything you write. Four or five random words are easy to type and hard to "
+    "guess. Then comes a recovery code, shown once: write it on paper.",
     "caseload": "Your clients. A session that was live when the program stopped is offered first. Below the list "
     "stands why the chosen client is worth a look: an open rupture, or a possible fall of the pulse, with its rule and "
     "n. Letters and digits that are no key filter at once. Where the settings name your calendar, today's appointments "
