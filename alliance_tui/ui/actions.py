@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from textual.binding import Binding, BindingType
 
 from alliance_tui.ui.action import WRITES, Action, key_label
+from alliance_tui.ui.entrance_actions import ENTRANCE_ACTIONS
+from alliance_tui.ui.leaving_actions import LEAVING_ACTIONS
+from alliance_tui.ui.rating_actions import RATING_ACTIONS
 from alliance_tui.ui.record_actions import RECORD_ACTIONS
 
 ACTIONS = (
@@ -56,16 +59,7 @@ ACTIONS = (
     Action("unmark", ("u",), "Take back", "Take the last marker back.", "mark"),
     Action("find-code", ("slash",), "Find a code", "Find any code by a part of its name.", "mark"),
     Action("meaning", ("question_mark",), "Meaning", "What the codes of the group in focus mean.", "mark"),
-    Action(
-        "rehearse",
-        ("ctrl+t",),
-        "Rehearse a session",
-        "Three minutes with a client who does not exist; nothing of it is kept.",
-        "firstrun",
-    ),
-    Action("leave", ("escape",), "Leave", "Leave; no practice was made.", "firstrun"),
-    Action("go-on", ("enter", "escape", "q"), "Go on", "Back to where you came from.", "rehearsed"),
-    Action("again", ("r",), "Once more", "Rehearse from the beginning.", "rehearsed"),
+    *ENTRANCE_ACTIONS,
     Action("open-client", ("enter",), "Open", "See the client before a session; enter again starts one.", "caseload"),
     Action("new-client", ("n",), "New client", "Make a client, known by a code.", "caseload"),
     Action("review-client", ("v",), "Review", "Look back at the client's sessions.", "caseload"),
@@ -273,38 +267,12 @@ ACTIONS = (
     Action("table", ("t",), "Table", "The numbers in the place of the pictures, and back.", "trends"),
     Action("export", ("x",), "Export", "Each figure as SVG or CSV, or the course.", "trends"),
     Action("back", ("escape", "q"), "Back", "Go back.", "trends"),
-    Action("export-now", ("enter",), "Export", "Write what is chosen, to where it says.", "export"),
-    Action("next-row", ("down", "tab"), "Next question", "Go to the question below.", "export", run="go(1)"),
-    Action("row-above", ("up", "shift+tab"), "Question above", "Go to the question above.", "export", run="go(-1)"),
-    Action("next-choice", ("right", "space"), "Next answer", "Choose the next answer.", "export", run="choose(1)"),
-    Action("choice-before", ("left",), "Answer before", "Choose the answer before.", "export", run="choose(-1)"),
-    Action("back", ("escape",), "Back", "Go back; nothing leaves.", "export"),
+    *LEAVING_ACTIONS,
     Action("back", ("escape",), "Back", "Take the filter back; then go back.", "audit"),
-    Action("write-folder", ("enter",), "Write the folder", "Write it, to where it says.", "access"),
-    Action(
-        "to-folder", ("down", "tab"), "To the folder", "Go to the line that names the folder.", "access", run="go(1)"
-    ),
-    Action("to-answers", ("up", "shift+tab"), "To the answers", "Go back to the question.", "access", run="go(-1)"),
-    Action(
-        "next-choice", ("right", "space"), "Other answer", "With process notes, or without.", "access", run="choose(1)"
-    ),
-    Action("choice-before", ("left",), "Answer before", "The other way round.", "access", run="choose(-1)"),
-    Action("back", ("escape",), "Back", "Go back; nothing is written.", "access"),
     Action("say-whose", ("enter",), "Say whose", "Type the client's code; it is asked for once.", "whose"),
     Action("nobodys", ("x",), "No session", "It is nobody's; do not ask again.", "whose"),
     Action("back", ("escape", "q"), "Back", "Go back.", "whose"),
-    Action("next-item", ("enter",), "Next", "Go to the next item; after the last one come the scores.", "rating"),
-    Action("item-down", ("down", "tab"), "Item after", "Go to the next item.", "rating", run="step_item(1)"),
-    Action("item-up", ("up", "shift+tab"), "Item before", "Go to the item before.", "rating", run="step_item(-1)"),
-    Action("more", ("plus", "equals_sign", "right"), "More", "One step up.", "rating", run="step_answer(1)"),
-    Action("less", ("minus", "left"), "Less", "One step down.", "rating", run="step_answer(-1)"),
-    Action("clear", ("delete", "backspace"), "Take back", "Leave this item without an answer.", "rating"),
-    Action("meaning", ("question_mark",), "Meaning", "What the item means.", "rating"),
-    Action("scores", ("s",), "Scores", "What it comes to, and back to the items.", "rating"),
-    Action("back", ("escape",), "Back", "Done for now; every answer is kept.", "rating"),
-    Action("answer", ("1",), "Answer", "Digits answer; 1 and then 0 is ten.", "answer"),
-    Action("hand-over", ("h",), "Hand over", "Let the client answer: the screen shows the scale alone.", "scores"),
-    Action("back", ("escape", "enter", "q"), "Back", "Go back.", "scores"),
+    *RATING_ACTIONS,
     Action(
         "go-on", ("enter", "space"), "Go on", "To the next thing not named or rated; at the end it is done.", "wrapup"
     ),
