@@ -88,14 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=command)
         return sub
 
-    live = add("live", "opening.live", "straight into a live session with a client")
-    live.add_argument("code", metavar="CODE", help="the client's code; a new client is made after asking")
-    review = add("review", "opening.review", "straight into review")
-    review.add_argument("code", metavar="CODE", nargs="?", help="one client only")
-    add("demo", "opening.demo", "the app on a throw-away copy of the example practice; no passphrase")
-    add("learn", "opening.learn", "three minutes with a client who does not exist; nothing is kept")
-    init = add("init", "opening.init", "make a practice without the app; prints the recovery code once")
-    init.add_argument("--no-passphrase", action="store_true", help="seal nothing: anybody with the disk can read it")
+    _add_opening(add)
     _add_clients(add)
     sessions = add("sessions", "reading.sessions", "list sessions")
     sessions.add_argument("code", metavar="CODE", nargs="?", help="one client only")
@@ -120,6 +113,18 @@ def _parser() -> argparse.ArgumentParser:
     for command in WITH_JSON:
         commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
     return parser
+
+
+def _add_opening(add: Add) -> None:
+    """The app, straight to a place; and making a practice without it."""
+    live = add("live", "opening.live", "straight into a live session with a client")
+    live.add_argument("code", metavar="CODE", help="the client's code; a new client is made after asking")
+    review = add("review", "opening.review", "straight into review")
+    review.add_argument("code", metavar="CODE", nargs="?", help="one client only")
+    add("demo", "opening.demo", "the app on a throw-away copy of the example practice; no passphrase")
+    add("learn", "opening.learn", "three minutes with a client who does not exist; nothing is kept")
+    init = add("init", "opening.init", "make a practice without the app; prints the recovery code once")
+    init.add_argument("--no-passphrase", action="store_true", help="seal nothing: anybody with the disk can read it")
 
 
 def _add_clients(add: Add) -> None:

@@ -327,7 +327,9 @@ ACTIONS = (
     Action("clear", ("backspace",), "Clear", "Take the rating of the line away.", "wrapup", run="press('backspace')"),
     Action("rate", ("r",), "Rate", "Fill in a scale about the session.", "wrapup", run="press('r')"),
     Action("plan", ("p",), "Plan", "Write what to do next time.", "wrapup", run="press('p')"),
-    Action("record", ("f",), "Record note", "Write the note for the record.", "wrapup", run="press('f')"),
+    Action(
+        "record", ("f", "w"), "Record note", "Write the note for the record, and sign it.", "wrapup", run="press('f')"
+    ),
     Action("undo", ("u", "ctrl+z"), "Undo", "Take the last change back.", "wrapup"),
     Action("review-session", ("v",), "Read back", "Read the session back.", "wrapup", run="way('review')"),
     Action(
@@ -338,7 +340,6 @@ ACTIONS = (
         "wrapup",
         run="way('back-in')",
     ),
-    Action("record", ("w",), "Record", "Write the record note, and sign it.", "wrapup", run="way('record')"),
     Action("done", ("d",), "Done", "The rest is left so; go to the caseload.", "wrapup", run="way('done')"),
     Action("leave", ("escape",), "Not now", "Go to the caseload; what is left waits.", "wrapup", run="way('leave')"),
     *RECORD_ACTIONS,

@@ -101,8 +101,6 @@ class WaysOut:
         elif name == "review":
             client = screen.alliance.practice.catalogue.get(screen.wrap_up.session.client_id)
             screen.alliance.rooms.show_review(client, screen.wrap_up.session.id)
-        elif name == "record":
-            screen.alliance.rooms.show_record(screen.wrap_up.session)
         else:
             screen.dismiss()
             screen.alliance.rooms.go_home()
