@@ -30,6 +30,10 @@ RARELY = (20_000, 25, 25)
 """Records and rows of a store make no cycles: looking for some after every 700 objects takes a tenth of a long read."""
 
 
+MOST_MINUTES = 1440
+"""The longest segment, unit or tolerance that is taken, in its own unit."""
+
+
 class OneLineParser(argparse.ArgumentParser):
     """A parser that says what is wrong in one line."""
 
@@ -103,12 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     brief = add("brief", "looking.brief", "what to know before a session")
     brief.add_argument("code", metavar="CODE")
     add("today", "today.today", "today's appointments from your calendar, by client code only")
-    _add_scales(add)
-    _add_audit(add)
-    _add_export(add)
-    _add_keeping(add)
-    _add_rescue(add)
-    _add_configuring(add)
+    for parts in (_add_agreement, _add_scales, _add_audit, _add_export, _add_keeping, _add_rescue, _add_configuring):
+        parts(add)
     add("locate", "reading.locate", "where config, themes and practice are")
     for command in WITH_JSON:
         commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
@@ -154,6 +154,21 @@ def _add_filters(markers: argparse.ArgumentParser) -> None:
     markers.add_argument("--salience", type=int, choices=range(1, 6), metavar="N", help="at least this salient, 1 to 5")
     markers.add_argument("--since", type=day, metavar="DATE", help="from this day on, as in 2026-03-31")
     markers.add_argument("--until", type=day, metavar="DATE", help="up to this day")
+
+
+def _add_agreement(add: Add) -> None:
+    """Agreement between coders."""
+    compare = add("agreement", "comparing.agreement", "how far coders agree, each figure with its n and settings")
+    compare.add_argument("session", metavar="SESSION", nargs="?", help="one session: an id, or K-14/12")
+    compare.add_argument("--client", metavar="CODE", help="all sessions with a client that others coded too")
+    compare.add_argument(
+        "--coders", nargs="+", metavar="NAME", help="whom; own is yourself, the first is compared with"
+    )
+    compare.add_argument("--segment", type=positive, default=5, metavar="MIN", help="minutes of a segment, else 5")
+    compare.add_argument("--unit", type=positive, default=10, metavar="S", help="seconds of a time unit, else 10")
+    compare.add_argument("--tolerance", type=positive, default=10, metavar="S", help="marks match within S, else 10")
+    compare.add_argument("--grain", choices=("group", "code"), default="group", help="compare groups or codes")
+    compare.add_argument("--json", action="store_true", help="for a program to read")
 
 
 def _add_scales(add: Add) -> None:
@@ -269,6 +284,21 @@ def _common_options() -> OneLineParser:
     )
     common.add_argument("--read-only", action="store_true", help="open the practice beside another that writes to it")
     return common
+
+
+def positive(text: str) -> float:
+    """A length on the command line, above zero and at most a day of seconds.
+
+    Raises:
+        argparse.ArgumentTypeError: when it is none.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= MOST_MINUTES:
+        raise argparse.ArgumentTypeError(f"{text!r} is no length; write a number above 0, at most {MOST_MINUTES}")
+    return number
 
 
 def day(text: str) -> date:

@@ -14,6 +14,7 @@ from alliance_tui.config.codebooks import load_codebooks
 from alliance_tui.config.scales import load_scales
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.coding import Basis, Coder, Coding
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note, Paragraph
@@ -97,6 +98,20 @@ def _session(source: dict[str, Any], client: Client, book: Codebook, number: int
         note=_note(source["note"]),
         markers=tuple(markers.values()),
         episodes=tuple(_episode(episode, markers) for episode in source.get("episodes", [])),
+        codings=tuple(_coding(coding, book, started_at) for coding in source.get("codings", [])),
+    )
+
+
+def _coding(source: dict[str, Any], book: Codebook, started_at: datetime) -> Coding:
+    """Somebody else coded the session a week later."""
+    return Coding(
+        id=secrets.token_hex(16),
+        coder=Coder(id=source["coder"], name=source["name"]),
+        codebook=book.ref,
+        basis=Basis.NOTE,
+        begun_at=started_at + timedelta(days=6),
+        closed_at=started_at + timedelta(days=7),
+        markers=tuple(_marker(marker) for marker in source["markers"]),
     )
 
 

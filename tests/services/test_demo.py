@@ -64,7 +64,8 @@ def test_episodes_hold_ruptures_and_repairs_of_their_session_and_each_marker_onc
 
 def test_no_marker_of_the_sources_is_lost_on_the_way(sessions: list[Session]) -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in paths.example_practice().glob("*.toml"))
-    assert sum(len(session.markers) for session in sessions) == text.count("{ at = ") - text.count("minutes = ")
+    kept = [marker for session in sessions for coding in (session, *session.codings) for marker in coding.markers]
+    assert len(kept) == text.count("{ at = ") - text.count("minutes = ")
 
 
 def test_sessions_are_numbered_in_the_order_of_time_and_none_lies_ahead(

@@ -1,0 +1,60 @@
+"""Which codings are compared, and what is refused in words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.codebook import CodebookRef
+from alliance_tui.domain.coding import Coder, Coding
+from alliance_tui.domain.comparison import Choice
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.session import Session
+from alliance_tui.services import comparing
+from alliance_tui.services.comparing import NotComparable
+from alliance_tui.storage.practice import Practice
+from tests.storage.samples import session_of
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MARKS = (Marker(id="m1", group="withdrawal", code="denial", offset_s=60),)
+
+
+@pytest.fixture
+def stored(client: Client) -> Session:
+    """A session whose wrap-up is done."""
+    return session_of(client).model_copy(update={"wrapped_up": NOON})
+
+
+def coding(session: Session, **fields: object) -> Coding:
+    made = Coding(
+        id="k1", coder=Coder(id="second"), codebook=session.codebook, begun_at=NOON, closed_at=NOON, markers=MARKS
+    )
+    return made.model_copy(update=fields)
+
+
+def test_marks_of_others_are_compared_once_ones_own_are_done(practice: Practice, stored: Session) -> None:
+    both = stored.model_copy(update={"codings": (coding(stored),), "wrapped_up": None})
+    with pytest.raises(NotComparable, match=r"your own coding of .* is not done"):
+        comparing.gather(practice, [both])
+    coded = comparing.gather(practice, [both.model_copy(update={"wrapped_up": NOON})])
+    assert coded.coders == {"own": "you", "second": "second"}
+    found = comparing.compared(coded, ["SECOND", "own"], Choice(resamples=2))
+    assert found.coders == ("second", "own")
+
+
+def test_a_session_that_nobody_else_coded_is_refused_and_so_is_a_stranger(practice: Practice, stored: Session) -> None:
+    asked = stored.model_copy(update={"codings": (coding(stored, closed_at=None),), "wrapped_up": NOON})
+    with pytest.raises(NotComparable, match=r"nobody else"):
+        comparing.gather(practice, [asked])
+    coded = comparing.gather(practice, [asked.model_copy(update={"codings": (coding(stored),)})])
+    with pytest.raises(NotComparable, match="no coder third"):
+        comparing.compared(coded, ["own", "third"], Choice())
+    with pytest.raises(NotComparable, match="two coders"):
+        comparing.compared(coded, ["own"], Choice())
+
+
+def test_codings_with_different_codebooks_are_refused_by_name(practice: Practice, stored: Session) -> None:
+    other = coding(stored, codebook=CodebookRef(id="movement", version=1))
+    both = stored.model_copy(update={"codings": (other,), "wrapped_up": NOON})
+    with pytest.raises(NotComparable, match=r"two codebooks: .* by you, movement by second"):
+        comparing.gather(practice, [both])
