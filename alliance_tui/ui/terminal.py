@@ -1,11 +1,12 @@
 """The terminal: how its bytes become keys, and what happens when the system wants the program to end.
 
-Textual's driver with six differences. A lone escape is known as a key as soon as its wait is over, not up to 100 ms
+Textual's driver with seven differences. A lone escape is known as a key as soon as its wait is over, not up to 100 ms
 later. Escape and a key that came as one are told apart at once: a printable key is that key with alt, a control key is
 escape and that key. The stock parser waits for more, then takes some for other signs (`ESC 4` for a cent) or for the
 key alone, and types a caret at a second escape. A byte that is no UTF-8 is shown as U+FFFD; the stock driver ends the
-program. Where the terminal is gone, reading stops. And a signal shows nothing: SIGTERM leaves as the quit key does,
-SIGTSTP locks the screen before it gives the terminal back, and what was drawn is cleared, for terminals that keep it.
+program. What a terminal says of itself late or unasked is not typed. Where the terminal is gone, reading stops. And a
+signal shows nothing: SIGTERM leaves as the quit key does, SIGTSTP locks the screen before it gives the terminal back,
+and what was drawn is cleared, for terminals that keep it.
 """
 
 import asyncio
@@ -20,6 +21,8 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+from alliance_tui.ui.terminal_answers import Answers
 
 _LOOK_S = 0.1
 """How often the reading thread looks whether it is to end, in seconds."""
@@ -78,6 +81,7 @@ class TerminalDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read until the app ends or the terminal is gone."""
         parser = KeyParser(self._debug)
+        answers = Answers()
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -86,10 +90,13 @@ class TerminalDriver(LinuxDriver):
                     data = _read(self.fileno)
                     if not data:
                         return
-                    # The parser takes an empty text, as half a character gives, for the end.
-                    if text := decode(data):
-                        for event in parser.feed(text):
-                            self.process_message(event)
+                    text = answers.without(decode(data))
+                else:
+                    text = answers.let_go()
+                # The parser takes an empty text, as half a character gives, for the end.
+                if text:
+                    for event in parser.feed(text):
+                        self.process_message(event)
                 for event in parser.tick():
                     self.process_message(event)
 

@@ -60,6 +60,7 @@ class Desk:
         *arguments: str,
         size: tuple[int, int] = (120, 36),
         kitty: bool = False,
+        is_silent: bool = False,
         unlocked: bool = True,
         program: tuple[str, ...] = PROGRAM,
         **env: str,
@@ -68,7 +69,7 @@ class Desk:
         argv = [*program, *arguments, "--practice", str(self.practice)]
         if unlocked:
             argv += ["--passphrase-file", str(self.passphrase_file)]
-        terminal = Terminal(argv, {**self.env, **env}, self.home, size=size, kitty=kitty)
+        terminal = Terminal(argv, {**self.env, **env}, self.home, size=size, kitty=kitty, is_silent=is_silent)
         self.terminals.append(terminal)
         return terminal
 

@@ -115,8 +115,10 @@ class Terminal:
         *,
         size: tuple[int, int] = (120, 36),
         kitty: bool = False,
+        is_silent: bool = False,
     ) -> None:
         self.size = size
+        self._is_silent = is_silent
         self.kitty = kitty
         self.raw = bytearray()
         self.stamps: list[tuple[float, int]] = []
@@ -298,6 +300,18 @@ class Terminal:
         self.process.wait(DEADLINE_S)
         self._close()
 
+    def answer(self) -> int:
+        """Answer, late, what a silent terminal was asked so far; returns how many answers that is."""
+        with self._changed:
+            self._is_silent = False
+            before = self._answered
+            self._answer()
+            return len(_QUESTION.findall(bytes(self.raw[before:])))
+
+    def cursor_column(self) -> int:
+        """The column, from 0, of the terminal's own cursor."""
+        return int(self._screen.cursor.x)
+
     def hang_up(self) -> None:
         """Close the terminal's window."""
         self._close()
@@ -352,6 +366,8 @@ class Terminal:
                 return
 
     def _answer(self) -> None:
+        if self._is_silent:
+            return
         for question in _QUESTION.finditer(self.raw, self._answered):
             self._answered = question.end()
             os.write(self._master, _ANSWERS[question.group()])

@@ -14,6 +14,7 @@ from alliance_tui.domain.live import LiveState
 from alliance_tui.domain.note import Splice
 from alliance_tui.services.clock import machine_s, wall_now
 from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
+from alliance_tui.ui.widgets.graphemes import WholeCharacters
 from alliance_tui.ui.widgets.margin import WIDTH, Margin
 from alliance_tui.ui.widgets.note_editor import NoteEditor
 
@@ -28,8 +29,8 @@ LOOK = """
 """
 
 
-class StockEditor(TextArea):
-    """Textual's editor, with one fault of its own out of the way."""
+class StockEditor(WholeCharacters):
+    """Textual's editor, with two faults of its own out of the way."""
 
     def _on_resize(self) -> None:
         super()._on_resize()

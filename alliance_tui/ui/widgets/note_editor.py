@@ -1,8 +1,9 @@
 """The note: a text editor whose margin is the session's clock.
 
-It is Textual's TextArea with three differences. Every change is told as a splice, so that it can be journaled. The
-margin shows when each paragraph was begun and which markers fell in it. And only the rows that an edit or a cursor
-move touched are drawn again: the stock widget redraws every visible row on every key.
+It is Textual's TextArea with four differences. The arrows and backspace take whole characters. Every change is told as
+a splice, so that it can be journaled. The margin shows when each paragraph was begun and which markers fell in it. And
+only the rows that an edit or a cursor move touched are drawn again: the stock widget redraws every visible row on every
+key.
 """
 
 import unicodedata
@@ -20,13 +21,14 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from alliance_tui.domain.note import Splice, normalise
+from alliance_tui.ui.widgets.graphemes import WholeCharacters
 from alliance_tui.ui.widgets.held_input import HeldInput
 from alliance_tui.ui.widgets.margin import Margin
 
 _UNDO_DEPTH = 1_000_000
 
 
-class NoteEditor(TextArea):
+class NoteEditor(WholeCharacters):
     """The editor. `take_key` sees every key before it is typed and may keep it; `on_splice` hears of every change."""
 
     # The stock reactive repaints the whole widget; `_watch_selection` below repaints the rows it concerns.
