@@ -227,7 +227,7 @@ def test_wrong_keys_crash_nothing(desk: Desk, place: str, rounds: int | None) ->
         terminal.wait_for(r"A word\.")
     elif place == "client":
         terminal.send("enter")
-        terminal.wait_for("enter start the session")
+        terminal.wait_for("enter start")
     source = random.Random(f"{SEED} {place} {rounds}")
     for count in range(rounds * 10 if rounds else EVERYDAY_KEYS):
         terminal.write(garbage(source))

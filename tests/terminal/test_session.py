@@ -155,7 +155,7 @@ def test_the_mouse_starts_marks_and_ends_a_session(desk: Desk, metronome: Metron
     terminal.send("X-1", "enter")
     terminal.wait_for(r"X-1 +never yet")
     terminal.click_on("X-1")
-    terminal.click_on("start the session now")
+    terminal.click_on("enter start  v")
     terminal.wait_for(r"^ X-1  session 1 .*● saved")
     writer = Writer(terminal)
     writer.write(OPENING)
