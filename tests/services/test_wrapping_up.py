@@ -49,12 +49,12 @@ def stored(practice: Practice, wrap_up: WrapUp) -> Session:
     return practice.charts.read(wrap_up.session.id)
 
 
-def test_it_goes_by_what_is_not_named_and_not_rated_and_ends_with_the_plan(marked: WrapUp) -> None:
+def test_it_goes_by_what_is_not_named_and_not_rated_and_ends_with_the_record(marked: WrapUp) -> None:
     way = []
     here: Stop | None = None
     while (here := marked.next_stop(here)) is not None:
         way.append(here.step)
-    assert way == [Step.MOMENT] * 4 + [Step.EPISODE] * 2 + [Step.RATINGS, Step.PLAN]
+    assert way == [Step.MOMENT] * 4 + [Step.EPISODE] * 2 + [Step.RATINGS, Step.PLAN, Step.RECORD]
     first = marked.session.markers[0]
     marked.name(first.id, first.group, "denial")
     marked.rate(Stop(Step.EPISODE, marked.session.episodes[0].id), "resolution", 2)
