@@ -22,7 +22,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check format lint types arch cover bench bench-peers faults keys pictures lock clean
+.PHONY: help setup run demo test check format lint types arch cover bench bench-peers faults keys config pictures lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -78,6 +78,9 @@ faults: $(VENV)/.dev ## kill, tear and fill the disk a thousand times (ROUNDS=10
 
 keys: $(VENV)/.dev ## write docs/keys.md from the table of actions
 	$(BIN)/python -m tools.keys
+
+config: $(VENV)/.dev ## write examples/config.toml from the settings and their docstrings
+	$(BIN)/python -m tools.example_config
 
 pictures: $(VENV)/.dev ## make the pictures of the docs from the running app
 	$(BIN)/python -m tools.pictures

@@ -22,8 +22,10 @@ class Settings(Record):
     """Planned length of a session in minutes, for new clients."""
     idle_lock_min: Annotated[int, Field(ge=0, le=240)] = 10
     """Minutes without a key after which the screen locks, or is blanked where there is no passphrase; 0 is never."""
+    reminder_min: Annotated[int, Field(ge=0, le=60)] = 5
+    """How many minutes before the planned end the top line says, quietly, how many are left; 0 is never."""
     codebook: str = "rupture-repair"
-    """The codebook for new clients."""
+    """The codebook for new clients; one client's can be changed on the client's screen."""
     merge_within_s: Annotated[int, Field(ge=0, le=600)] = 60
     """How near, in seconds, ruptures of one group are taken for one episode; 0 for never."""
     note_template: str = "dap"
@@ -36,6 +38,8 @@ class Settings(Record):
     """How long each drawer is kept. Nothing is ever proposed unless it is set."""
     glyphs: Literal["auto", "unicode", "ascii"] = "auto"
     """How groups are drawn: auto uses ASCII where the terminal or locale cannot do better."""
+    note_width: Annotated[int, Field(ge=0, le=400)] = 0
+    """The most columns a line of the note may take while you write; 0 is all there are."""
     patterns: PatternChoice = PatternChoice()
     """Which rules look for possible ruptures in the course of a scale, in a table of its own."""
     calendar: CalendarChoice = CalendarChoice()

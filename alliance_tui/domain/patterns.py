@@ -57,6 +57,7 @@ class PatternChoice(Record):
     """Which rules look for patterns, and how; the person's choice."""
 
     rules: tuple[Rule, ...] = tuple(Rule)
+    """Which rules look: drop, difference, individuals, robust, or some of them."""
     k: Literal[1, 2] = 2
     """How many SD a fall must have, for drop and difference."""
     tolerance: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0

@@ -19,12 +19,13 @@ class Retention(Record):
     """The `[retention]` of the settings, in years."""
 
     process_years: Years | None = None
-    """How long a process note is kept after its session; None: for as long as one likes."""
+    """How many years a process note is kept after its session; not set: for as long as one likes."""
     record_years: Years | None = None
-    """How long a record is kept after the last service; None: for as long as one likes."""
+    """How many years a record is kept after the last service; not set: for as long as one likes."""
     majority_age: Annotated[int, Field(ge=14, le=25)] = 18
+    """The age at which a client comes of age where you work."""
     after_majority_years: Annotated[int, Field(ge=0, le=100)] = 3
-    """How long a record is kept at least after a client came of age, where a year of birth is known."""
+    """How many years a record is kept at least after a client came of age, where a year of birth is known."""
 
     @property
     def is_set(self) -> bool:

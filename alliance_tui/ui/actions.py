@@ -9,6 +9,7 @@ from alliance_tui.ui.entrance_actions import ENTRANCE_ACTIONS
 from alliance_tui.ui.leaving_actions import LEAVING_ACTIONS
 from alliance_tui.ui.rating_actions import RATING_ACTIONS
 from alliance_tui.ui.record_actions import RECORD_ACTIONS
+from alliance_tui.ui.settings_actions import SETTINGS_ACTIONS
 
 ACTIONS = (
     Action("mark-1", ("f2",), "Mark withdrawal", "Mark this moment for the codebook's first group.", "live"),
@@ -119,6 +120,9 @@ ACTIONS = (
         run="show('audit')",
     ),
     Action(
+        "settings", ("comma",), "Settings", "See and change what can be chosen.", "caseload", run="show('settings')"
+    ),
+    Action(
         "start-next",
         ("greater_than_sign",),
         "Start next",
@@ -133,6 +137,7 @@ ACTIONS = (
         "caseload",
         run="show('whose')",
     ),
+    *SETTINGS_ACTIONS,
     Action("start-session", ("enter",), "Start session", "Start a live session with this client, now.", "client"),
     Action("review-client", ("v",), "Review", "Look back at the client's sessions.", "client"),
     Action("wrap-up", ("w",), "Wrap up", "Finish the last session: names, ratings, the plan.", "client"),
@@ -350,6 +355,13 @@ ACTIONS = (
     ),
     Action("lock", ("ctrl+b",), "Lock", "Show only a clock until the passphrase is typed.", "anywhere", "lock"),
     Action("change-theme", ("ctrl+n",), "Next theme", "Go through the themes.", "anywhere"),
+    Action(
+        "read-settings",
+        ("ctrl+f5",),
+        "Read settings again",
+        "Settings, themes, keys and codebooks, as their files are now. Coming back to the app does so by itself.",
+        "anywhere",
+    ),
     Action("quit", ("ctrl+q",), "Quit", "Leave. A live session is kept and offered at the next start.", "anywhere"),
 )
 

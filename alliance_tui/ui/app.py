@@ -24,8 +24,8 @@ from alliance_tui.ui import actions
 from alliance_tui.ui.actions import Action
 from alliance_tui.ui.clipboard import Clipboard
 from alliance_tui.ui.entrance import Entrance
-from alliance_tui.ui.keymap import Keymap, keymap
 from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
+from alliance_tui.ui.preferences import Preferences
 from alliance_tui.ui.privacy import Privacy
 from alliance_tui.ui.rooms import Rooms
 from alliance_tui.ui.stylesheet import KeptStylesheet
@@ -64,7 +64,8 @@ class AllianceApp(App[None]):
         self.codebook = self.books.get(start.settings.codebook) or next(iter(self.books.values()))
         self.glyphs = Glyphs.for_terminal(start.settings.glyphs)
         self.parting_word = ""
-        self.keymap = self._keymap_of(start.settings)
+        self.preferences = Preferences(self)
+        self.keymap = self.preferences.keymap_of(start.settings)
         self.rooms = Rooms(self)
         self.pasteboard = Clipboard(self)
         self.entrance = Entrance(self)
@@ -79,14 +80,14 @@ class AllianceApp(App[None]):
         if changed := self.keymap.changed():
             self.set_keymap(changed)
 
-    def _keymap_of(self, settings: Settings) -> Keymap:
-        books = self.books.values() if "mark" in settings.keys else ()
-        return keymap(settings.keys, letters=[group.key for book in books for group in book.groups])
-
     def _watch_theme(self, theme_name: str) -> None:
         if theme_name in self.themes:
             self.palette = Palette.of(self.themes[theme_name])
         super()._watch_theme(theme_name)
+
+    def wear_again(self) -> None:
+        """The theme that is on has other colours now."""
+        self._watch_theme(self.theme)
 
     def get_css_variables(self) -> dict[str, str]:
         """Our own colour roles exist whichever theme is on."""
@@ -110,6 +111,10 @@ class AllianceApp(App[None]):
         """On to the next theme."""
         names = list(self.themes)
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+    def action_read_settings(self) -> None:
+        """Read settings, themes and codebooks again."""
+        self.preferences.read_again()
 
     def action_command_palette(self) -> None:
         """Find any command by its name."""
@@ -151,22 +156,11 @@ class AllianceApp(App[None]):
 
     def _settle(self) -> None:
         """The first screen stands: read the other themes and codebooks, say what is wrong with them, tidy up."""
-        for theme in self.themes.values():
-            if theme.id not in self.available_themes:
-                self.register_theme(textual_theme(theme))
-        self._tell_broken_files()
+        self.preferences.settle()
         build_all()
         # What was loaded stays; nobody need look through it again for what can go.
         gc.freeze()
         gc.enable()
-
-    def _tell_broken_files(self) -> None:
-        lines = [fault.title for fault in (*self.themes.broken, *self.books.broken)]
-        lines += [fault.text for fault in self.keymap.faults]
-        if self.start.settings.theme not in self.themes:
-            lines.append(f"there is no theme {self.start.settings.theme}")
-        if lines:
-            self.notify("\n".join(lines), title="Left out", severity="warning", timeout=15, markup=False)
 
     def fail(self, trouble: Trouble) -> None:
         """Leave with one line on the terminal."""
@@ -185,6 +179,8 @@ class AllianceApp(App[None]):
         """Whatever a person does says that they are there."""
         if isinstance(event, events.InputEvent | events.Paste):
             self.privacy.touched()
+        elif isinstance(event, events.AppFocus):
+            self.preferences.look()
         await super().on_event(event)
 
     async def action_quit(self) -> None:

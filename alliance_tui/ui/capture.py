@@ -1,7 +1,6 @@
 """Capture: which keys mark instead of being typed, and at which instant of the session they were pressed."""
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -32,17 +31,16 @@ class Capture:
         self._session = screen.session
         self._linger: Timer | None = None
         self._last_pressed = self._last_s = 0.0
-        self.mode = MarkMode(screen.session, lambda: screen.editor.cursor_location[0], screen.alliance.keymap.keys_of)
+        self.mode = MarkMode(screen.session, lambda: screen.editor.cursor_location[0])
+        self.follow_keys()
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        """The place of the group that each capture key marks."""
+    def follow_keys(self) -> None:
+        """Go by the keymap as it is now."""
         keys_of = self._screen.alliance.keymap.keys_of
-        return {key: place for place in range(MOST_GROUPS) for key in keys_of(f"live.mark-{place + 1}")}
-
-    @cached_property
-    def _mode_keys(self) -> tuple[str, ...]:
-        return self._screen.alliance.keymap.keys_of("live.mark-mode")
+        self._places = {key: place for place in range(MOST_GROUPS) for key in keys_of(f"live.mark-{place + 1}")}
+        """The place of the group that each capture key marks."""
+        self._mode_keys = keys_of("live.mark-mode")
+        self.mode.follow_keys(keys_of)
 
     def take(self, event: events.Key) -> bool:
         """See a key before the note does; whether it was taken."""

@@ -41,11 +41,9 @@ class Outcome(Enum):
 
 
 class MarkMode:
-    """The mode's state. `cursor_line` says where in the note the cursor is, `keys_of` which keys an action has."""
+    """The mode's state. `cursor_line` says where in the note the cursor is. It has no keys before `follow_keys`."""
 
-    def __init__(
-        self, session: LiveSession, cursor_line: Callable[[], int], keys_of: Callable[[str], tuple[str, ...]]
-    ) -> None:
+    def __init__(self, session: LiveSession, cursor_line: Callable[[], int]) -> None:
         self._session = session
         self._cursor_line = cursor_line
         self.is_open = False
@@ -56,6 +54,13 @@ class MarkMode:
         self.shows_meaning = False
         self._began_s = 0.0
         self._has_marked = False
+        self._acts: dict[str, Callable[[], object]] = {}
+        self._find_keys: tuple[str, ...] = ()
+        self._meaning_keys: tuple[str, ...] = ()
+
+    def follow_keys(self, keys_of: Callable[[str], tuple[str, ...]]) -> None:
+        """Go by these keys; `keys_of` says which keys an action has."""
+        session = self._session
         acts: dict[str, Callable[[], object]] = {
             "weigh-up": lambda: session.weigh(+1),
             "weigh-down": lambda: session.weigh(-1),

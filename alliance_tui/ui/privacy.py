@@ -26,10 +26,15 @@ class Privacy:
 
     def __init__(self, app: "AllianceApp", idle_min: int) -> None:
         self._app = app
-        self._limit_s = idle_min * 60.0
+        self._limit_s = 0.0
+        self.limit(idle_min)
         self._touched_s = machine_s()
         self._asleep_s = _asleep_s()
         self._notice: Notification | None = None
+
+    def limit(self, idle_min: int) -> None:
+        """Lock after so many minutes without a key from now on; 0 is never."""
+        self._limit_s = idle_min * 60.0
 
     def watch(self) -> None:
         """Look after an open practice from now on."""

@@ -25,6 +25,7 @@ PLACES = {
     "TrendsScreen": ("v", "g"),
     "ExportScreen": ("v", "g", "x"),
     "AuditScreen": ("l",),
+    "SettingsScreen": ("comma",),
     "RecordNoteScreen": ("v", "d", "escape"),
     "RetentionScreen": ("ctrl+r",),
     "AccessScreen": ("enter", "h"),

@@ -93,6 +93,12 @@ async def test_client(example: Path, album: SnapshotAssertion) -> None:
         await pictures(stage, album, "client")
 
 
+async def test_settings(example: Path, album: SnapshotAssertion) -> None:
+    async with opened(example, size=SIZES[0]) as stage:
+        await stage.press("comma", "down", "down")
+        await pictures(stage, album, "settings")
+
+
 async def test_wrap_up(example: Path, album: SnapshotAssertion) -> None:
     async with opened(example, size=SIZES[0]) as stage:
         await stage.press("w")

@@ -60,6 +60,10 @@ class AllianceScreen(LeavesOnce[Result]):
     def recolour(self) -> None:
         """Draw anew what holds a theme's colours in its text; for screens that have such."""
 
+    def refit(self) -> None:
+        """The settings changed: draw anew what follows from them, keys among it."""
+        self.recolour()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key pressed twice does not act twice: what is left of it when the screen has gone is nobody's."""
         return self.app.screen is self and super().check_action(action, parameters)

@@ -195,6 +195,11 @@ class CaseloadScreen(AllianceScreen[None]):
 
     def action_show(self, room: str) -> None:
         """To one of the rooms that are about everybody."""
+        if room == "settings":
+            from alliance_tui.ui.screens.settings import SettingsScreen  # deferred: opened by a key
+
+            self.app.push_screen(SettingsScreen())
+            return
         rooms = self.alliance.rooms
         ways: dict[str, Callable[[None], None]] = {
             "review": rooms.show_review,

@@ -96,6 +96,7 @@ def caseload_hints(screen: "CaseloadScreen", *, has_found: bool) -> list[Hint]:
         Hint(label("anywhere.help"), "help", "help", screen.alliance.action_help),
         Hint(label("caseload.trends"), "trends", "trends", lambda: screen.action_show("trends")),
         Hint(label("caseload.review-all"), "all sessions", "all", lambda: screen.action_show("review")),
+        Hint(label("caseload.settings"), "settings", "settings", lambda: screen.action_show("settings")),
     ]
     if not screen.view.rows:
         hints.insert(1, Hint(label("caseload.rehearse"), "rehearse", "rehearse", screen.action_rehearse))

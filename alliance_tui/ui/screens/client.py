@@ -67,6 +67,10 @@ class ClientScreen(AllianceScreen[None]):
         """Draw the words anew."""
         self.query_one("#words", Static).update(self._words())
 
+    def refit(self) -> None:
+        """Settings changed, keys perhaps among them."""
+        self._say()
+
     def _say(self) -> None:
         client, between = self._row.client, self.alliance.glyphs.between
         facts = [f"session {len(self._row.sessions) + 1}", client.modality, f"{client.planned_min} min"]

@@ -16,6 +16,7 @@ _PLACES = {
     "RehearsedScreen": ("After a rehearsal", ("rehearsed",)),
     "FirstRunScreen": ("Making your practice", ("firstrun",)),
     "CaseloadScreen": ("The caseload", ("caseload",)),
+    "SettingsScreen": ("Settings", ("settings",)),
     "ClientScreen": ("Before a session", ("client",)),
     "EraseScreen": ("Erasing a client", ("erase",)),
     "ReviewScreen": ("Looking back", ("review",)),
@@ -47,6 +48,9 @@ _WORDS = {
     "stands why the chosen client is worth a look: an open rupture, or a possible fall of the pulse, with its rule and "
     "n. Letters and digits that are no key filter at once. Where the settings name your calendar, today's appointments "
     "stand above the clients, the next one first.",
+    "settings": "What you can choose. Enter or an arrow begins to change the lit one: arrows go through its values, "
+    "digits write a number, and a theme is worn while you choose. Enter keeps it in your settings file and it holds at "
+    "once; esc puts the old one back. Values in another colour are your own choice.",
     "client": "What to know before a session. Nothing has started yet. A session started with an archived client "
     "brings it back.",
     "erase": "Type the code to erase the client for good, here and in the snapshots. Backups and exports stay as they "

@@ -86,8 +86,17 @@ class LiveScreen(AllianceScreen[None]):
         session.listeners.on_saved = lambda: self.post_message(self.JournalSaved())
         session.listeners.on_trouble = lambda trouble: self.post_message(self.JournalFailed(trouble))
         self._fit(self.size.width, self.size.height)
-        self.show_marks()
+        self.refit()
         self._tick()
+
+    def refit(self) -> None:
+        """Go by the settings: keys, the width of the note, what the top line says. What is being written stays."""
+        settings = self.alliance.start.settings
+        self.editor.limit_width(settings.note_width)
+        self.status.remind_s = settings.reminder_min * 60
+        self.session.merge_within_s = settings.merge_within_s
+        self.capture.follow_keys()
+        self.show_marks()
 
     def on_unmount(self) -> None:
         """The journal outlives the screen; it must not call back into it."""

@@ -36,6 +36,7 @@ class NoteEditor(WholeCharacters):
 
     def __init__(self, margin: Margin) -> None:
         self.session_margin = margin
+        self._most_columns = 0
         self.take_key: Callable[[events.Key], bool] = lambda _key: False
         self.on_splice: Callable[[Splice], None] = lambda _splice: None
         self._is_style_stale = True
@@ -57,6 +58,20 @@ class NoteEditor(WholeCharacters):
         """The margin's cells."""
         return self.session_margin.width
 
+    @property
+    def wrap_width(self) -> int:
+        """The columns a line of the note takes: all there are, or fewer where fewer are wanted."""
+        width = super().wrap_width
+        return min(width, self._most_columns) if self._most_columns else width
+
+    def limit_width(self, columns: int) -> None:
+        """Let a line take at most so many columns; 0 is all there are."""
+        if columns != self._most_columns:
+            self._most_columns = columns
+            if self.is_mounted:
+                self._rewrap_and_refresh_virtual_size()
+                self.refresh()
+
     def show_text(self, text: str) -> None:
         """Put a text in place without telling it as an edit; the history starts here."""
         self.load_text(text)
@@ -75,15 +90,13 @@ class NoteEditor(WholeCharacters):
         super()._undo_batch(edits)
         for edit in reversed(edits):
             self._tell(edit.top, edit.text, _replaced(edit), is_undo=True)
-        self._after_history()
+        self.refresh()
+        self.scroll_cursor_visible()
 
     def _redo_batch(self, edits: Sequence[Edit]) -> None:
         super()._redo_batch(edits)
         for edit in edits:
             self._tell(edit.top, _replaced(edit), edit.text, is_undo=True)
-        self._after_history()
-
-    def _after_history(self) -> None:
         self.refresh()
         self.scroll_cursor_visible()
 

@@ -27,6 +27,8 @@ class StatusLine(Drawn):
         self.modality = ""
         self.now_s = 0.0
         self.planned_s = 3000
+        self.remind_s = 0
+        """How long before the planned end it says how much is left; 0 is never."""
         self.saving = Saving.SAVED
         self.is_paused = False
         self.is_marking = False
@@ -41,7 +43,8 @@ class StatusLine(Drawn):
         clock: list[Piece] = [(clock_text(self.now_s), look.strong), (" ", None)]
         if self.is_paused:
             clock = [*clock, ("paused ", look.tones["connection"])]
-        end = clock_text(self.planned_s) if is_wide else str(self.planned_s // 60)
+        left_words = self._left_words()
+        end = left_words or (clock_text(self.planned_s) if is_wide else str(self.planned_s // 60))
         right = self._right()
         room = width - width_of(left) - width_of(right)
         before = max(2, round(width * 0.34) - width_of(left)) if is_wide else 2
@@ -49,9 +52,16 @@ class StatusLine(Drawn):
         middle: list[Piece] = [(" " * before, None), *clock]
         if bar >= 6:
             middle += [*self._bar(bar), (f" {end}", look.quiet)]
+        elif left_words:
+            middle.append((f" {left_words}", look.quiet))
         body = cut([*left, *middle], width - width_of(right))
         gap = width - width_of(body) - width_of(right)
         return [[*body, (" " * gap, None), *right]]
+
+    def _left_words(self) -> str:
+        """What is left before the planned end, in whole minutes, once that is near; it stands where the end does."""
+        left_s = self.planned_s - self.now_s
+        return f"{-int(-left_s // 60)} min left" if 0 < left_s <= self.remind_s else ""
 
     def _which(self, *, is_wide: bool) -> str:
         between = self.alliance.glyphs.between
