@@ -34,6 +34,7 @@ SCENES: dict[str, Callable[[Bench], list[Measure]]] = {
     "saving": growth.saving,
     "opening": growth.opening,
     "starting": growth.starting,
+    "exporting": growth.exporting,
     "keeping": growth.keeping,
     "reading": looking.reading,
     "finding": looking.finding,

@@ -32,6 +32,23 @@ RARELY = (20_000, 25, 25)
 
 MOST_MINUTES = 1440
 """The longest segment, unit or tolerance that is taken, in its own unit."""
+FORMATS = (
+    "markdown",
+    "text",
+    "csv",
+    "docx",
+    "pdf",
+    "csv-tables",
+    "csv-excel",
+    "boris",
+    "eaf",
+    "vtt",
+    "srt",
+    "chapters",
+    "fhir",
+    "json",
+)
+"""What `export` writes: the first five for people, the others for tools."""
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -217,29 +234,47 @@ def _add_configuring(add: Add) -> None:
 
 def _add_export(add: Add) -> None:
     """Exports: of one session, of a course, or of markers."""
-    export = add("export", "leaving.export", "write a session, a client's course or markers to a file")
-    forms = ("markdown", "text", "csv", "docx", "pdf")
-    export.add_argument("format", choices=forms, metavar="FORMAT", help="markdown, text, csv, docx or pdf")
-    export.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file, made with mode 0600")
-    export.add_argument("--replace", action="store_true", help="overwrite FILE where it is there")
+    export = add("export", "leaving.export", "write sessions or markers for a person, a tool or another practice")
+    export.add_argument("format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
+    export.add_argument(
+        "--out", type=Path, required=True, metavar="PATH", help="the file or folder, for your user only"
+    )
+    export.add_argument("--replace", action="store_true", help="write over PATH where it is there")
     export.add_argument("--session", metavar="SESSION", help="one session: an id, or K-14/12")
     export.add_argument("--course", metavar="CODE", help="all sessions with a client")
     export.add_argument(
         "--drawer",
         choices=("process", "progress"),
-        default="progress",
-        help="which drawer leaves; the process note only when it is named (markers are of the process drawer)",
+        help="which drawer leaves; of notes and fhir the record, and the process note only when it is named",
     )
     export.add_argument(
         "--words",
         action=argparse.BooleanOptionalAction,
-        help="with or without what was written; a note has it, CSV has not, unless told",
+        help="with or without what was written; notes, fhir and json have it, all else has not, unless told",
     )
+    export.add_argument(
+        "--codes", choices=("keep", "pseudonym"), help="client codes; pseudonyms in csv-*, boris and eaf unless told"
+    )
+    export.add_argument(
+        "--dates", choices=("keep", "shift"), help="moved by client in csv-*, boris and eaf unless told"
+    )
+    export.add_argument("--key", metavar="NAME", help="same name, same pseudonyms and shifts as in earlier exports")
     _add_filters(export)
+    _add_import(add)
     access = add("access-request", "leaving.access_request", "write a client's whole record to a folder")
     access.add_argument("code", metavar="CODE")
     access.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="the folder, made with mode 0700")
     access.add_argument("--with-process", action="store_true", help="the process notes too, in a folder of their own")
+
+
+def _add_import(add: Add) -> None:
+    """The way in."""
+    taken = add("import", "taking_in.take_in", "take in a practice (json) or marks from BORIS; all or nothing")
+    taken.add_argument("format", choices=("json", "boris"), metavar="FORMAT", nargs="?", help="json or boris")
+    taken.add_argument("file", type=Path, metavar="FILE", nargs="?")
+    taken.add_argument("--session", metavar="SESSION", help="boris: the session it belongs to, as K-14/12")
+    taken.add_argument("--undo", action="store_true", help="take the last import out again")
+    taken.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _add_keeping(add: Add) -> None:

@@ -1,22 +1,28 @@
-"""The commands by which something leaves: export, to a file, and access-request, to a folder."""
+"""The commands by which something leaves: export, to a file or folder, and access-request, to a folder."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from alliance_tui.cli.progress import bar
 from alliance_tui.cli.reading import filter_of
 from alliance_tui.cli.unlocking import open_for_reading
 from alliance_tui.domain.reading import counted
 from alliance_tui.services import exporting, review
 from alliance_tui.services.access_request import give
 from alliance_tui.services.clients import find_client
-from alliance_tui.services.exporting import Drawer, Form
+from alliance_tui.services.exporting import Drawer, Form, NotExported, Tool
+
+_SAFE = "Nothing was written"
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write a session, a client's course or a set of markers to a file."""
+    """Write sessions or markers to a file, or to a folder of files."""
+    _refuse_misfits(options)
+    if options.format in set(Tool):
+        return _send(options)
     practice = open_for_reading(options)
-    form, drawer = Form(options.format), Drawer(options.drawer)
+    form, drawer = Form(options.format), Drawer(options.drawer or Drawer.PROGRESS)
     if options.session:
         session = review.read_session(practice, options.session)
         content = exporting.session_export(practice, session, form, drawer, has_words=options.words)
@@ -32,6 +38,44 @@ def export(options: argparse.Namespace) -> int:
     out: Path = options.out
     exporting.save(practice, content, out, what=f"{what}, {form}", replace=options.replace)
     print(f"{out}: {len(content)} bytes", file=sys.stderr)
+    return 0
+
+
+def _refuse_misfits(options: argparse.Namespace) -> None:
+    """Options that would be passed over in silence: somebody would take a file for less than it is."""
+    if options.session and options.course:
+        raise NotExported("a session and a course at once", safe=_SAFE, remedy="Use --session or --course")
+    is_tool = options.format in set(Tool)
+    if is_tool and (filter_of(options).is_set or options.client):
+        raise NotExported(
+            f"{options.format} has whole sessions", safe=_SAFE, remedy="Use --course CODE, or filter in csv"
+        )
+    if not is_tool and (options.codes == "pseudonym" or options.dates == "shift" or options.key):
+        raise NotExported(
+            f"{options.format} keeps codes and dates", safe=_SAFE, remedy="Use csv-tables, csv-excel, boris or eaf"
+        )
+
+
+def _send(options: argparse.Namespace) -> int:
+    """Write for a tool."""
+    from alliance_tui.services import sending  # deferred: every writer, and notes need none of them
+
+    practice = open_for_reading(options)
+    tool = Tool(options.format)
+    errand = sending.Errand(
+        tool,
+        drawer=Drawer(options.drawer or (Drawer.PROGRESS if tool is Tool.FHIR else Drawer.PROCESS)),
+        has_words=options.words if options.words is not None else tool in (Tool.FHIR, Tool.PRACTICE),
+        disguise=sending.disguise(
+            practice, tool, codes=options.codes or "", dates=options.dates or "", key=options.key or sending.MAIN_KEY
+        ),
+        session=review.read_session(practice, options.session) if options.session else None,
+        client=find_client(practice, options.course) if options.course else None,
+    )
+    out: Path = options.out
+    with bar("exporting") as tell:
+        sent = sending.send(practice, errand, out, replace=options.replace, progress=tell)
+    print(f"{out}: {sending.sent_words(errand, sent)}, {sent.size} bytes.", file=sys.stderr)
     return 0
 
 

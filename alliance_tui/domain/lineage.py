@@ -22,6 +22,11 @@ class Lineage:
         for versions in self._books.values():
             versions.sort(key=lambda book: book.version)
 
+    @property
+    def books(self) -> list[Codebook]:
+        """Every version of every codebook, older versions first."""
+        return [book for versions in self._books.values() for book in versions]
+
     def newest(self, codebook_id: str) -> Codebook | None:
         """The latest known version of a codebook, or None."""
         versions = self._books.get(codebook_id)

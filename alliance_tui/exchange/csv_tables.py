@@ -78,6 +78,9 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     ),
 }
 
+_OF_MARKS = ("codebook", "codebook_version", "markers", "episodes", "open_episodes")
+"""Columns of sessions that tell of the process drawer."""
+
 _NOTE: Field = ("note", "string", "what was written at the marker")
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -94,6 +97,10 @@ class TableStyle:
     has_note: bool = False
     """Whether what was written at a marker leaves with it."""
     is_for_excel: bool = False
+    tables: tuple[str, ...] = TABLES
+    """Which tables there are: markers are of the process drawer, ratings of the record, and sessions go with both."""
+    has_marks: bool = True
+    """Whether sessions tell how many markers and episodes they have, and by which codebook."""
 
 
 def write_tables(codings: Iterable[Coding], style: TableStyle | None = None) -> dict[str, bytes]:
@@ -102,7 +109,7 @@ def write_tables(codings: Iterable[Coding], style: TableStyle | None = None) -> 
     given = list(codings)
     files = {
         f"{table}.csv": table_head(table, chosen) + b"".join(table_rows(table, coding, chosen) for coding in given)
-        for table in TABLES
+        for table in chosen.tables
     }
     return {**files, "datapackage.json": data_package(chosen)}
 
@@ -127,12 +134,14 @@ def data_package(style: TableStyle | None = None) -> bytes:
         "profile": "tabular-data-package",
         "name": "alliance-tui-export",
         "title": "Marked moments of the therapeutic alliance",
-        "resources": [_resource(table, chosen) for table in TABLES],
+        "resources": [_resource(table, chosen) for table in chosen.tables],
     }
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _fields(table: str, style: TableStyle) -> tuple[Field, ...]:
+    if table == "sessions" and not style.has_marks:
+        return tuple(field for field in FIELDS[table] if field[0] not in _OF_MARKS)
     return (*FIELDS[table], _NOTE) if table == "markers" and style.has_note else FIELDS[table]
 
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from alliance_tui.domain import coding as coders
 from alliance_tui.domain.marker import Marker
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import ScaleRating, Session
 
 MOST_SHIFTED_DAYS = 364
 
@@ -141,6 +141,7 @@ class Disguise:
 
     key: bytes
     keeps_dates: bool = False
+    keeps_codes: bool = False
 
     def pseudonym(self, client_id: str) -> str:
         """What a client is called outside; nobody without the key can tell who it is."""
@@ -158,14 +159,17 @@ class Disguise:
         Its record note, its signature and its addenda stay behind: they tell places, names and dates; so does where it
         was sent from to be coded.
         """
-        name, shift = self.pseudonym(session.client_id), self.shift(session.client_id)
+        shift = self.shift(session.client_id)
+        pseudonym = self.pseudonym(session.client_id)
+        client, client_id = (session.client, session.client_id) if self.keeps_codes else (pseudonym, pseudonym)
         return session.model_copy(
             update={
-                "client": name,
-                "client_id": name,
+                "client": client,
+                "client_id": client_id,
                 "started_at": session.started_at + shift,
                 "ended_at": session.ended_at + shift if session.ended_at else None,
-                "ratings": tuple(one.model_copy(update={"at": one.at + shift}) for one in session.ratings),
+                "ratings": tuple(_rated(one, shift) for one in session.ratings),
+                "wrapped_up": session.wrapped_up + shift if session.wrapped_up else None,
                 "history": tuple(one.model_copy(update={"at": one.at + shift}) for one in session.history),
                 "codings": tuple(_moved(one, shift) for one in session.codings),
                 "assignment": None,
@@ -177,6 +181,11 @@ class Disguise:
 
     def _digest(self, what: str, client_id: str) -> bytes:
         return hmac.digest(self.key, f"{what}:{client_id}".encode(), hashlib.sha256)
+
+
+def _rated(rating: ScaleRating, shift: timedelta) -> ScaleRating:
+    earlier = tuple(one.model_copy(update={"at": one.at + shift}) for one in rating.earlier)
+    return rating.model_copy(update={"at": rating.at + shift, "earlier": earlier})
 
 
 def by_time(sessions: Iterable[Session]) -> list[Session]:

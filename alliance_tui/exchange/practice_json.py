@@ -1,9 +1,10 @@
 """A whole practice as one JSON document: the way out, and the way from one practice into another.
 
 Format 1: `{"kind": "alliance-tui practice", "format": 1, "written_at", "clients": [...], "codebooks": [...],
-"sessions": [...], "replays": {session id: [step, ...]}}`, each part as the domain prints it (docs/json.md). UTF-8.
-Sessions carry both drawers: this is the practice, not an extract. It is written piece by piece, so that any number of
-sessions needs no more memory than one; it is read whole and checked whole, and taken in whole or not at all.
+"scales": [...], "sessions": [...], "replays": {session id: [step, ...]}}`, `scales` only where there are any, each part
+as the domain prints it (docs/json.md). UTF-8. Sessions carry both drawers: this is the practice, not an extract. It is
+written piece by piece, so that sessions need no more memory than one of them; it is read whole and checked whole, and
+taken in whole or not at all.
 """
 
 import json
@@ -18,6 +19,7 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.replay import Step
+from alliance_tui.domain.scale import Scale
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 
@@ -42,6 +44,7 @@ class PracticeDocument(Record):
     written_at: AwareDatetime
     clients: tuple[Client, ...] = ()
     codebooks: tuple[Codebook, ...] = ()
+    scales: tuple[Scale, ...] = ()
     sessions: tuple[Session, ...] = ()
     replays: dict[str, tuple[Step, ...]] = {}
     """How notes were written, by session id, where that was kept."""
@@ -57,16 +60,22 @@ class Whole(Record):
 def write_practice(document: PracticeDocument) -> bytes:
     """The document as bytes."""
     wholes = (Whole(session=one, steps=document.replays.get(one.id, ())) for one in document.sessions)
-    return b"".join(practice_pieces(document.clients, document.codebooks, wholes, document.written_at))
+    return b"".join(practice_pieces(document.clients, document.codebooks, wholes, document.written_at, document.scales))
 
 
 def practice_pieces(
-    clients: Sequence[Client], codebooks: Sequence[Codebook], sessions: Iterable[Whole], written_at: datetime
+    clients: Sequence[Client],
+    codebooks: Sequence[Codebook],
+    sessions: Iterable[Whole],
+    written_at: datetime,
+    scales: Sequence[Scale] = (),
 ) -> Iterator[bytes]:
     """The document in pieces, each session read, written and let go. Joined they are the file."""
     yield f'{{"kind":{json.dumps(KIND)},"format":{PRACTICE_FORMAT},"written_at":"{written_at.isoformat()}"'.encode()
     yield b',\n"clients":[' + b",\n".join(one.model_dump_json().encode() for one in clients) + b"]"
     yield b',\n"codebooks":[' + b",\n".join(one.model_dump_json().encode() for one in codebooks) + b"]"
+    if scales:
+        yield b',\n"scales":[' + b",\n".join(one.model_dump_json().encode() for one in scales) + b"]"
     yield b',\n"sessions":['
     replays: list[bytes] = []
     separator = b"\n"

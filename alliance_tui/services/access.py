@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.storage import intake, replacement
 from alliance_tui.storage import practice as store
-from alliance_tui.storage import replacement
 from alliance_tui.storage.lock import Locked
 from alliance_tui.storage.migration import Progress
 from alliance_tui.storage.practice import Practice
@@ -49,7 +49,16 @@ class ClosedPractice:
         return replace(self, progress=progress)
 
     def _open(self, keys: Keys, *, read_only: bool) -> Practice:
-        return store.open_practice(self.root, self.vault, keys, read_only=read_only, progress=self.progress)
+        practice = store.open_practice(self.root, self.vault, keys, read_only=read_only, progress=self.progress)
+        if not read_only and intake.is_under_way(self.root):
+            from alliance_tui.services import importing  # deferred: only after a crash in an import
+
+            try:
+                importing.settle(practice)
+            except BaseException:
+                practice.close()
+                raise
+        return practice
 
     def open_plain(self, *, read_only: bool = False) -> Practice:
         """Open a practice that has no passphrase.

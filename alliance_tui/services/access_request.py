@@ -6,10 +6,6 @@ It is built beside its place, under a name that says it is not finished, and the
 not at all. Folders have mode 0700, files 0600, and no name tells whom they are about.
 """
 
-import secrets
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +69,7 @@ def give(practice: Practice, client: Client, out: Path, *, with_process: bool = 
     drawers = "record and process notes" if with_process else "record"
     with (
         files.told("writing the folder", safe="The practice is untouched, and nothing was left half written"),
-        _beside(out) as unfinished,
+        files.building(out, UNFINISHED) as unfinished,
     ):
         for name, content in contents.items():
             files.make_folder((unfinished / name).parent)
@@ -171,17 +167,3 @@ def _json(client: Client, sessions: list[dict[str, object]]) -> bytes:
 
 def _dumped(value: object) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-
-
-@contextmanager
-def _beside(out: Path) -> Iterator[Path]:
-    """A folder beside `out` to build in, gone when building fails. What a kill left of others goes first."""
-    files.sweep_unheld(out.parent, UNFINISHED)
-    unfinished = out.parent / f"{files.TEMPORARY}{secrets.token_hex(6)}{UNFINISHED}"
-    unfinished.mkdir(mode=files.FOLDER_MODE)
-    try:
-        with files.held(unfinished):
-            yield unfinished
-    finally:
-        if unfinished.exists():
-            shutil.rmtree(unfinished)

@@ -35,6 +35,8 @@ TITLES: Final = {
     "passphrase-changed": "New passphrase",
     "backup": "Backed up",
     "restored": "Restored",
+    "imported": "Imported",
+    "import-undone": "Import undone",
     "migrated": "Migrated",
     "end-restated": "Log cut off",
 }
@@ -233,11 +235,18 @@ def _restored(told: dict[str, Any]) -> str:
     return f"{counted(int(told.get('files', 0)), 'file')}, from a backup of {str(told.get('made', ''))[:10]}"
 
 
+def _imported(told: dict[str, Any]) -> str:
+    parts = ((told.get(f"{noun}s"), noun) for noun in ("client", "session", "mark"))
+    return ", ".join(counted(count, noun) for count, noun in parts if isinstance(count, int) and count)
+
+
 _OWN_WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "unlocked": _unlocked,
     "erased": lambda told: f"a client with {counted(int(told.get('sessions', 0)), 'session')}",
     "backup": lambda told: counted(int(told.get("files", 0)), "file"),
     "restored": _restored,
+    "imported": _imported,
+    "import-undone": _imported,
     "migrated": lambda told: f"from format {told.get('found')} to {told.get('now')}",
     "end-restated": lambda told: (
         f"{told.get('stated') or 'an unknown number of'} lines written, {told.get('found')} left"

@@ -45,6 +45,20 @@ class Drawer(StrEnum):
     PROGRESS = "progress"
 
 
+class Tool(StrEnum):
+    """What a file for another program is for; see `sending`."""
+
+    TABLES = "csv-tables"
+    EXCEL = "csv-excel"
+    BORIS = "boris"
+    EAF = "eaf"
+    VTT = "vtt"
+    SRT = "srt"
+    CHAPTERS = "chapters"
+    FHIR = "fhir"
+    PRACTICE = "json"
+
+
 DOCUMENTS: dict[Form, Callable[[Sequence[Page]], bytes]] = {Form.DOCX: write_docx, Form.PDF: write_pdf}
 """Forms that are printed: a note on pages of its own."""
 

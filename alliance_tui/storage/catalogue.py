@@ -142,6 +142,17 @@ class Catalogue:
             self._lineage = Lineage(books)
         return self._lineage
 
+    def codebooks(self) -> list[Codebook]:
+        """Every codebook that was kept."""
+        return list(self.lineage().books)
+
+    def scales(self) -> list[Scale]:
+        """Every scale that was kept."""
+        try:
+            return [Scale.model_validate(document.get("scale")) for document in self._scales.all()]
+        except ValidationError:
+            raise Unverified(ROLE, "a scale in it cannot be understood") from None
+
     def keep_scale(self, scale: Scale) -> None:
         """Remember a scale as it is now, for the ratings made with it."""
         ref = str(scale.ref)

@@ -6,7 +6,7 @@ import fcntl
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
@@ -90,6 +90,41 @@ def replace(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def growing(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """Write a file piece by piece with what is given out; at the end it stands at `path`, whole and synced.
+
+    When the block fails, what was at `path` is left as it was.
+    """
+    temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(6)}"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield lambda piece: write_all(descriptor, piece)
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def building(out: Path, suffix: str) -> Iterator[Path]:
+    """A folder beside `out` to build in, gone when building fails. What a kill left of others goes first.
+
+    `suffix` ends its name and tells what kind of folder it is.
+    """
+    sweep_unheld(out.parent, suffix)
+    unfinished = out.parent / f"{TEMPORARY}{secrets.token_hex(6)}{suffix}"
+    unfinished.mkdir(mode=FOLDER_MODE)
+    try:
+        with held(unfinished):
+            yield unfinished
+    finally:
+        if unfinished.exists():
+            shutil.rmtree(unfinished)
 
 
 def remove(path: Path) -> None:

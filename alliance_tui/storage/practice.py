@@ -15,7 +15,7 @@ from alliance_tui.storage.journal import Journal, JournalContent, read_journal
 from alliance_tui.storage.journal_format import JournalHeader, UnreadableJournal
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.lock import Locked, PracticeLock
-from alliance_tui.storage.vault import Argon2Cost, Keys, KeysForgotten, Vault
+from alliance_tui.storage.vault import Argon2Cost, Keys, KeysForgotten, Vault, derive
 
 
 class ReadOnly(Trouble):
@@ -106,6 +106,16 @@ class Practice:
         self._keys.forget()
         if self._lock is not None:
             self._lock.release()
+
+    def export_key(self, name: str) -> bytes:
+        """The key that pseudonyms of the exports called `name` are made with; the same as long as the practice lives.
+
+        It comes from the master key, so that changing the passphrase changes no pseudonym; in a practice that is not
+        sealed from the practice's id, which no export tells.
+        """
+        purpose = f"export {name}"
+        practice = self._keys.practice
+        return self._keys.of_practice(purpose) if self.is_sealed else derive(practice.encode(), practice, purpose)
 
     def write_backup(self, out: Path, progress: Callable[[int], None]) -> int:
         """The whole practice as one file; returns how many files it holds. See `backup.write_backup`."""

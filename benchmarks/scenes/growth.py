@@ -10,8 +10,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from alliance_tui.config.codebooks import load_codebooks
-from alliance_tui.services import safekeeping
+from alliance_tui.services import review, safekeeping, sending
 from alliance_tui.services.clients import find_client
+from alliance_tui.services.exporting import Tool
 from alliance_tui.services.review_walk import ReviewWalk
 from alliance_tui.storage.practice import Practice
 from benchmarks import practices
@@ -215,6 +216,40 @@ def starting(bench: Bench) -> list[Measure]:
 
     pairs: list[Pair] = [(start(size), floor) for size in bench.plan.sizes]
     return _rows(bench, "start, unlocked", pairs, max(2, bench.rounds // 2), floor_name="split floor", growth=1.1)
+
+
+def exporting(bench: Bench) -> list[Measure]:
+    """The tables of a whole practice, against reading and decrypting its sessions with nothing done to them."""
+    opened = [bench.unlocked(size) for size in bench.plan.sizes]
+    out = bench.folder / "tables"
+
+    def send(practice: Practice) -> float:
+        errand = sending.Errand(Tool.TABLES, disguise=sending.disguise(practice, Tool.TABLES))
+        before = time.perf_counter()
+        sending.send(practice, errand, out, replace=True)
+        return time.perf_counter() - before
+
+    def read(practice: Practice) -> float:
+        before = time.perf_counter()
+        for listed in review.sessions(practice):
+            review.read_listed(practice, listed)
+        return time.perf_counter() - before
+
+    pairs: list[Pair] = [(lambda one=one: send(one), lambda one=one: read(one)) for one in opened]
+    times = max(1, bench.rounds // 4)
+    rows = _rows(
+        bench,
+        "export of tables",
+        pairs,
+        times,
+        floor_name="every session read and decrypted",
+        target=2.0,
+        target_at=bench.plan.large,
+        warm=False,
+    )
+    for practice in opened:
+        practice.close()
+    return rows
 
 
 def keeping(bench: Bench) -> list[Measure]:

@@ -83,6 +83,11 @@ def test_a_file_that_is_there_is_overwritten_only_when_told(run: Run, root: Path
         (["pdf"], 1, "a document holds notes, not markers"),
         (["rtf"], 2, "invalid choice"),
         (["csv", "--since", "yesterday"], 2, "is no date"),
+        (["csv", "--codes", "pseudonym"], 1, "csv keeps codes and dates"),
+        (["boris", "--group", "repair"], 1, "boris has whole sessions"),
+        (["vtt"], 1, "vtt is one file a session"),
+        (["json", "--no-words"], 1, "json is the practice as it is"),
+        (["text", "--session", "K-14/1", "--course", "K-14"], 1, "a session and a course at once"),
     ],
 )
 def test_what_cannot_leave_is_one_line_and_makes_no_file(
@@ -105,3 +110,40 @@ def test_an_access_request_writes_a_folder_once(run: Run, root: Path, tmp_path: 
     assert "there is something called given already" in again.err
     assert not (out / "process").exists()
     assert run("access-request", "K-15", "--out", tmp_path / "no", practice=root).code == 1
+
+
+def test_a_practice_leaves_goes_into_another_and_out_again(run: Run, root: Path, tmp_path: Path) -> None:
+    tables, whole, other = tmp_path / "tables", tmp_path / "practice.json", tmp_path / "other"
+    said = run("export", "csv-tables", "--out", tables, practice=root)
+    assert said.err.startswith(f"{tables}: 3 sessions, 6 markers, pseudonyms, dates moved, nothing that was written, ")
+    assert "K-14" not in "".join(one.read_text(encoding="utf-8") for one in tables.iterdir())
+    assert run("export", "json", "--out", whole, practice=root).code == 0
+    assert run("init", "--no-passphrase", practice=other).code == 0
+    asked = run("import", "json", whole, practice=other)
+    assert (asked.code, asked.out) == (1, "")
+    assert asked.err.splitlines() == [
+        "This adds 2 clients, 3 sessions, 6 markers.",
+        "alliance-tui: there is no terminal to ask on. Nothing was imported. Use --yes.",
+    ]
+    done = run("import", "json", whole, "--yes", practice=other)
+    assert done.err.splitlines()[-1] == "Imported. It can be undone with: alliance-tui import --undo"
+    assert run("show", "K-14/1", "--json", practice=other).json == run("show", "K-14/1", "--json", practice=root).json
+    undone = run("import", "--undo", "--yes", practice=other)
+    assert undone.err.startswith("Taken out again: 2 clients, 3 sessions.")
+    assert run("clients", "--json", practice=other).json == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["json"], "there is no file to import"),
+        (["json", "nowhere"], "nowhere cannot be read"),
+        (["boris", "audit.log"], "this BORIS project cannot be read: it says no format version. Nothing was imported."),
+        (["json", "audit.log", "--session", "K-14/1"], "a practice has sessions of its own"),
+        (["--undo"], "there is no import to undo"),
+    ],
+)
+def test_what_cannot_come_in_is_one_line(run: Run, root: Path, arguments: list[str], words: str) -> None:
+    said = run("import", *[root / one if one == "audit.log" else one for one in arguments], practice=root)
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert words in said.err

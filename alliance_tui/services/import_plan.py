@@ -1,0 +1,270 @@
+"""What a file would add to the practice, worked out before anything is written, and refused whole where it cannot be.
+
+Ids are kept, so that what was exported and comes back is known again: a session that is here and is the same is left as
+it is; one that is here and differs is a conflict, and so is a code or a number that somebody else has.
+"""
+
+import re
+import secrets
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.reading import counted
+from alliance_tui.domain.replay import Step
+from alliance_tui.domain.scale import Scale
+from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.exchange.boris_reading import Observed, UnreadableProject, read_boris
+from alliance_tui.exchange.practice_json import PracticeDocument, UnreadablePractice, read_practice
+from alliance_tui.services import review
+from alliance_tui.services.recovery import find_unfinished
+from alliance_tui.storage.practice import Practice
+
+_SESSION_ID = re.compile(r"[0-9a-f]{32}")
+_CLIENT_ID = re.compile(r"[0-9a-f]{16}")
+
+
+class NotImported(Trouble):
+    """A file cannot be taken in, or an import not undone; nothing was changed."""
+
+    def __init__(self, title: str, *, remedy: str = "", safe: str = "Nothing was imported") -> None:
+        super().__init__(title, safe=safe, remedy=remedy)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be added."""
+
+    kind: str
+    """json or boris."""
+    clients: tuple[Client, ...] = ()
+    codebooks: tuple[Codebook, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    replays: tuple[tuple[str, tuple[Step, ...]], ...] = ()
+    """How notes were written, by session id."""
+    marks: tuple[tuple[Session, tuple[Marker, ...]], ...] = ()
+    """Sessions that are here, and what is added to each."""
+    same: int = 0
+    """Sessions or marks that are here already."""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to add."""
+        return not (self.clients or self.sessions or any(marks for _session, marks in self.marks))
+
+    @property
+    def words(self) -> str:
+        """What would be added, counted."""
+        if self.kind == "boris":
+            into = [session for session, marks in self.marks if marks]
+            count = sum(len(marks) for _session, marks in self.marks)
+            told = f"{counted(count, 'mark')} into {counted(len(into), 'session')}"
+            return told + (f"; {counted(self.same, 'mark')} here already" if self.same else "")
+        markers = sum(len(one.markers) for one in self.sessions)
+        told = ", ".join(
+            (
+                counted(len(self.clients), "client"),
+                counted(len(self.sessions), "session"),
+                counted(markers, "marker"),
+            )
+        )
+        return told + (f"; {counted(self.same, 'session')} here already" if self.same else "")
+
+
+def plan_practice(practice: Practice, content: bytes) -> Plan:
+    """What a practice as JSON would add.
+
+    Raises:
+        UnreadablePractice: when it is none, or its parts do not fit.
+        NotImported: when it does not go with what is here; names the first conflict and counts the others.
+        Trouble: when a session that is here cannot be read to compare it.
+    """
+    document = read_practice(content)
+    _refuse_ids(document)
+    conflicts: list[str] = []
+    new_clients = _new_clients(practice, document, conflicts)
+    books = [one for one in document.codebooks if _is_new_book(practice, one, conflicts)]
+    scales = [one for one in document.scales if _is_new_scale(practice, one, conflicts)]
+    sessions, same = _new_sessions(practice, document, conflicts)
+    if conflicts:
+        others = len(conflicts) - 1
+        more = f", and {counted(others, 'more conflict')}" if others else ""
+        raise NotImported(f"{conflicts[0]}{more}", remedy="Import it into a practice of its own: alliance-tui init")
+    new_ids = {one.id for one in sessions}
+    return Plan(
+        "json",
+        clients=tuple(new_clients),
+        codebooks=tuple(books),
+        scales=tuple(scales),
+        sessions=tuple(sessions),
+        replays=tuple((one, steps) for one, steps in document.replays.items() if one in new_ids),
+        same=same,
+    )
+
+
+def _refuse_ids(document: PracticeDocument) -> None:
+    """Ids become file names: only such as this program makes."""
+    for place, client in enumerate(document.clients):
+        if not _CLIENT_ID.fullmatch(client.id):
+            raise UnreadablePractice(f"clients.{place}: its id is none of ours")
+    numbers = Counter((one.client_id, one.number) for one in document.sessions)
+    for place, session in enumerate(document.sessions):
+        if not _SESSION_ID.fullmatch(session.id):
+            raise UnreadablePractice(f"sessions.{place}: its id is none of ours")
+        if session.state is State.LIVE:
+            raise UnreadablePractice(f"sessions.{place}: it is still live", remedy="End it there, and export again.")
+        if numbers[session.client_id, session.number] > 1:
+            raise UnreadablePractice(f"sessions.{place}: the client has two with this number")
+
+
+def _new_clients(practice: Practice, document: PracticeDocument, conflicts: list[str]) -> list[Client]:
+    found = []
+    for client in document.clients:
+        here = practice.catalogue.get(client.id)
+        twin = practice.catalogue.find(client.code)
+        if twin is not None and twin.id != client.id:
+            conflicts.append(f"{twin.code} is another client here")
+        elif here is not None and here.code.casefold() != client.code.casefold():
+            conflicts.append(f"{client.code} is called {here.code} here")
+        elif here is None:
+            found.append(client)
+    return found
+
+
+def _is_new_book(practice: Practice, book: Codebook, conflicts: list[str]) -> bool:
+    here = practice.catalogue.codebook(book.ref)
+    if here is not None and here != book:
+        conflicts.append(f"the codebook {book.ref.id}@{book.ref.version} is another one here")
+    return here is None
+
+
+def _is_new_scale(practice: Practice, scale: Scale, conflicts: list[str]) -> bool:
+    here = practice.catalogue.scale(scale.ref)
+    if here is not None and here != scale:
+        conflicts.append(f"the scale {scale.ref} is another one here")
+    return here is None
+
+
+def _new_sessions(practice: Practice, document: PracticeDocument, conflicts: list[str]) -> tuple[list[Session], int]:
+    """Sessions that are not here yet, and how many are here and the same."""
+    codes = {client.id: client.code for client in document.clients}
+    unfinished, troubles = find_unfinished(practice)
+    if troubles:
+        raise troubles[0]
+    live = {one.session().id for one in unfinished}
+    numbers: dict[tuple[str, int], str] = {}
+    for one in practice.catalogue.clients():
+        if one.id in codes:
+            numbers |= {(one.id, row.number): row.id for row in practice.charts.summaries(one.id)}
+    stored = set(practice.layout.sessions())
+    found, same = [], 0
+    for session in document.sessions:
+        name = f"{codes[session.client_id]}/{session.number}"
+        if session.id in live:
+            conflicts.append(f"session {name} is live here")
+        elif session.id in stored:
+            here = practice.charts.read(session.id)
+            if (here.progress, here.process) == (session.progress, session.process):
+                same += 1
+            else:
+                conflicts.append(f"session {name} is here already, and is not the same")
+        elif (session.client_id, session.number) in numbers:
+            conflicts.append(f"there is another session {name} here")
+        else:
+            found.append(session)
+    return found, same
+
+
+# -- marks
+
+
+def plan_boris(practice: Practice, content: bytes, into: Session | None = None) -> Plan:
+    """What a BORIS project would add to sessions that are here.
+
+    Args:
+        practice: open.
+        content: the file.
+        into: the session its one observation belongs to; None where the project tells, as our own do.
+
+    Raises:
+        UnreadableProject: when it is none; names the observation and the row.
+        NotImported: when an observation belongs to no session here, or to one with another codebook.
+    """
+    observed, book = _read(practice, content, into)
+    if into is not None and len(observed) != 1:
+        raise NotImported(f"the project has {len(observed)} observations, and one session was named")
+    marks: dict[str, tuple[Session, list[Marker]]] = {}
+    same = 0
+    for one in observed:
+        session = into or _session_of(practice, one)
+        if session.codebook != book.ref:
+            raise NotImported(f"observation {one.observation[:60]!r} belongs to a session with another codebook")
+        if session.state is State.LIVE:
+            raise NotImported("a session is still live", remedy="End it first, then import again")
+        if one.is_recording_time:
+            raise NotImported(
+                f"observation {one.observation[:60]!r} counts from the start of a recording, and does not say when "
+                "that was",
+                remedy="Give it the variable recording_offset_s in BORIS",
+            )
+        _session, added = marks.setdefault(session.id, (session, []))
+        here = Counter(_what(marker) for marker in session.markers)
+        for marker in one.markers:
+            if here[_what(marker)]:
+                here[_what(marker)] -= 1
+                same += 1
+            else:
+                added.append(marker.model_copy(update={"id": secrets.token_hex(6)}))
+    notices = tuple(notice for one in observed for notice in one.notices)
+    wholes = tuple((session, tuple(added)) for session, added in marks.values())
+    return Plan("boris", marks=wholes, same=same, notices=notices)
+
+
+def _read(practice: Practice, content: bytes, into: Session | None) -> tuple[tuple[Observed, ...], Codebook]:
+    """The observations, and the codebook that knows their behaviours."""
+    books = practice.catalogue.codebooks()
+    if into is not None:
+        books = [one for one in books if one.ref == into.codebook]
+    if not books:
+        raise NotImported("there is no session to put marks into")
+    trouble: UnreadableProject | None = None
+    for book in reversed(books):
+        try:
+            return read_boris(content, book), book
+        except UnreadableProject as fault:
+            trouble = trouble or fault
+    assert trouble is not None
+    raise trouble
+
+
+def _session_of(practice: Practice, observed: Observed) -> Session:
+    """The session an observation says it belongs to, by id, else by client and number."""
+    session_id = observed.variables.get("session", "")
+    if _SESSION_ID.fullmatch(session_id) and practice.layout.progress(session_id).is_file():
+        return practice.charts.read(session_id)
+    code, number = observed.variables.get("client", ""), observed.variables.get("number", "")
+    for listed in _listed(practice, code):
+        if str(listed.summary.number) == number:
+            return review.read_listed(practice, listed)
+    raise NotImported(
+        f"observation {observed.observation[:60]!r} belongs to no session here",
+        remedy="Name the session, as in --session K-14/12",
+    )
+
+
+def _listed(practice: Practice, code: str) -> Iterable[review.Listed]:
+    wanted = " ".join(code.split()).casefold()
+    for client in practice.catalogue.clients():
+        if client.code.casefold() == wanted:
+            return review.sessions(practice, client)
+    return ()
+
+
+def _what(marker: Marker) -> tuple[str, str | None, float, int | None]:
+    return marker.group, marker.code, marker.offset_s, marker.salience
