@@ -4,7 +4,7 @@
 VENV    ?= .venv
 PYTHON  ?=
 ARGS    ?=
-WORKERS ?= 2
+WORKERS ?= 3
 ROUNDS  ?= 1000
 
 BIN        := $(VENV)/bin
@@ -39,8 +39,8 @@ run: $(VENV)/.app ## open the app
 demo: $(VENV)/.app ## open the app on a throw-away example practice
 	@$(BIN)/alliance-tui demo $(ARGS)
 
-test: $(VENV)/.dev ## all tests
-	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+test: $(VENV)/.dev ## the tests, but for a few that take long (make check has them too)
+	$(BIN)/pytest -n $(WORKERS) -m "not thorough" $(ARGS)
 
 check: $(VENV)/.dev ## what the build machine runs: format, lint, types, layers, tests with coverage
 	$(BIN)/ruff format --check .

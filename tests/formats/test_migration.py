@@ -235,6 +235,7 @@ def dying(monkeypatch: pytest.MonkeyPatch, call: Callable[[], object], at: int, 
     return False
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("is_done", [False, True], ids=["before", "after"])
 def test_a_crash_at_any_write_leaves_a_practice_that_reads_and_finishes_migrating(
     old: Old, monkeypatch: pytest.MonkeyPatch, is_done: bool
@@ -262,6 +263,7 @@ def test_migrating_again_leaves_alone_what_is_new_already(old: Old, monkeypatch:
     assert {name: whole(old.root)[name] for name in done} == done
 
 
+@pytest.mark.thorough
 def test_a_crash_while_the_snapshot_is_taken_leaves_everything_as_it_was(
     old: Old, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -160,6 +160,7 @@ def test_a_paste_of_200_kb_is_stored_and_the_app_still_answers(desk: Desk) -> No
     assert len(session["markers"]) == 1
 
 
+@pytest.mark.thorough
 def test_undo_held_down_goes_back_to_the_empty_note(desk: Desk) -> None:
     # Textualize/textual 6686: undo past the screen's height ended the program.
     terminal = desk.start_session("X-1", size=(80, 24))
@@ -210,6 +211,7 @@ def garbage(source: random.Random) -> bytes:
     return b"\x1b" + source.choice(letters).encode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("place", ["caseload", "client", "review", "live", "wrap-up"])
 def test_wrong_keys_crash_nothing(desk: Desk, place: str, rounds: int | None) -> None:
     terminal = desk.start_session("X-1")

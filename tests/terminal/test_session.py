@@ -177,6 +177,7 @@ def test_the_mouse_starts_marks_and_ends_a_session(desk: Desk, metronome: Metron
     writer.check(desk.stored("X-1/1"), metronome)
 
 
+@pytest.mark.thorough
 def test_the_cursor_stays_in_sight_and_in_place_through_every_size(desk: Desk) -> None:
     terminal = desk.start_session("X-1")
     typed = "".join(f"Line {number} of a note that is longer than a small screen.\n" for number in range(40))

@@ -282,6 +282,7 @@ PLANTS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("plant", PLANTS)
 async def test_an_editor_that_forgets_a_row_is_found(
     plant: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch, desk: Desk

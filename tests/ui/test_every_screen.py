@@ -118,6 +118,7 @@ async def test_a_command_of_the_palette_does_what_its_key_does(example: Path) ->
         assert live_screen(stage).editor.text == ""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("place", PLACES)
 async def test_every_theme_and_size_renders_every_screen(example: Path, place: str) -> None:
     async with at(place, example, (100, 30)) as stage:

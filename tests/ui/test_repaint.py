@@ -124,6 +124,7 @@ def forgets_a_class_of_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Drawn, "notify_style_update", notify)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("plant", [forgets_a_line, forgets_the_margin, forgets_a_class_of_the_screen])
 async def test_a_screen_that_forgets_something_is_found(
     example: Path, desk: Desk, no_end: None, monkeypatch: pytest.MonkeyPatch, plant: object
