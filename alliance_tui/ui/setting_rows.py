@@ -105,6 +105,7 @@ def setting_rows(app: "AllianceApp") -> list[SettingRow]:
         row("Keeping", "retention.process_years", "process notes", unit="years", step=1, zero="as long as you like"),
         row("Keeping", "retention.majority_age", "of age at", unit="years", step=1),
         row("Keeping", "retention.after_majority_years", "and then at least", unit="years", step=1),
+        row("Today", "calendar.path", "calendar", zero="none"),
     ]
     return rows
 

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from rich.text import Text
+
 from alliance_tui.config import paths
 from alliance_tui.config.codebooks import load_codebook
 from alliance_tui.services.codebooks import take_up
+from alliance_tui.services.wrapping_up import Step
 from tests.ui.stage import live_screen, opened
 
 
@@ -28,6 +31,14 @@ async def test_a_client_gets_another_codebook_and_past_sessions_keep_theirs(exam
         await stage.press("f2", "f9")
         await stage.until_place("WrapUpScreen")
         assert group.title in stage.text
+        older = next(stop for stop in stage.app.screen.wrap_up.stops() if stop.step is Step.OLDER)
+        row = stage.app.screen.list.episode_row(Text(), older).plain
+        assert row.split("  ")[0].split(" ", 2)[2].split(" +")[0] in {
+            title
+            for one in paths.shipped_codebooks().glob("rupture*.toml")
+            for known in load_codebook(one).groups
+            for title in (known.title, *(code.title for code in known.codes))
+        }
         await stage.press("escape")
         await stage.until_place("CaseloadScreen")
         await stage.press("v")

@@ -69,11 +69,11 @@ class CodebookChoiceScreen(AllianceScreen[Codebook]):
     def _tell(self) -> None:
         options = self.query_one(OptionList)
         book = self._books[options.highlighted or 0]
-        text = Text()
+        text = Text(f"{KEEPS}\n\n")
         for group in book.groups:
             text.append(f"{group.key} {self.alliance.glyphs.group(group)} {group.title}", self.tone(group))
             text.append(f"  {', '.join(code.title.lower() for code in group.offered)}\n")
-        text.append(f"\n{book.source}\n\n{KEEPS}")
+        text.append(f"\n{book.source}")
         self.query_one("#about", Static).update(text)
 
     def on_option_list_option_highlighted(self) -> None:

@@ -26,6 +26,8 @@ from alliance_tui.ui.widgets.prompt import Prompt
 LABEL = 21
 WIDE = 100
 """Columns from which it says where the settings lie."""
+FRAME = 3
+"""Cells of a line that are not its words: a blank at either side, and the scrollbar."""
 SHORT = 18
 """Rows below which what a setting is for has two lines."""
 
@@ -80,7 +82,7 @@ class SettingsScreen(AllianceScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """What the settings are for has less room on a low screen."""
         self.set_class(event.size.height < SHORT, "-short")
-        self._say()
+        self.recolour()
 
     def refit(self) -> None:
         """The settings changed, here or in their file."""
@@ -121,7 +123,7 @@ class SettingsScreen(AllianceScreen[None]):
         return value_of(self.alliance.start.settings, row.key, self.alliance.label_of)
 
     def _line(self, row: SettingRow) -> Text:
-        text = Text(f"  {row.label:<{LABEL}}", self.colour("quiet"), no_wrap=True, overflow="ellipsis")
+        text = Text(f"  {row.label:<{LABEL}}", self.colour("quiet"))
         if self._change is not None and self._change.row.key == row.key:
             return text.append(f"< {self._change.words} >", f"bold {self.colour('strong')}")
         value = self._value(row)
@@ -129,7 +131,11 @@ class SettingsScreen(AllianceScreen[None]):
             is_usual = row.key.removeprefix("keys.") not in self.alliance.keymap.changed()
         else:
             is_usual = row.words_of(value) == row.words_of(row.described.default)
-        return text.append(row.words_of(value), self.colour("text" if is_usual else "connection"))
+        text.append(row.words_of(value), self.colour("text" if is_usual else "connection"))
+        text.truncate(
+            max(LABEL, self.size.width - FRAME), overflow="crop" if self.alliance.glyphs.is_ascii else "ellipsis"
+        )
+        return text
 
     def _say(self) -> None:
         """What the lit setting is for, or what is wrong with the value; and what the keys do."""

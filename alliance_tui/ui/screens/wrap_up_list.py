@@ -12,6 +12,7 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text
 from alliance_tui.domain.session import Session
 from alliance_tui.services.brief import words_at
+from alliance_tui.services.review import codebook_of
 from alliance_tui.services.wrapping_up import Step, Stop
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class WrapUpList:
     def episode_row(self, text: Text, stop: Stop) -> Text:
         """An episode in a row, after what stands in `text`: how it began, how much belongs to it, how it stands."""
         session, episode = self._wrap_up.session_of(stop), self._wrap_up.episode(stop)
-        self.moment(text, self._first(session, episode))
+        self.moment(text, self._first(session, episode), session)
         count = len(episode.members) + self._carried(stop)
         text.append(f" +{count - 1}" if count > 1 else "", self._screen.colour("quiet"))
         if stop.step is Step.OLDER:
@@ -99,12 +100,15 @@ class WrapUpList:
     def _carried(self, stop: Stop) -> int:
         return sum(one.episode == stop.id for one in self._wrap_up.session.carried)
 
-    def moment(self, text: Text, marker: Marker) -> None:
-        """A moment's sign, time and name."""
-        group = self.group(marker)
+    def moment(self, text: Text, marker: Marker, session: Session | None = None) -> None:
+        """A moment's sign, time and name, by the codebook its session was coded with; this session's, where none is
+        given."""
+        book = self._wrap_up.codebook
+        if session is not None and session.id != self._wrap_up.session.id:
+            book = codebook_of(self._screen.alliance.practice, session)
+        group = book.group(marker.group) if book else None
         text.append(f"{self._screen.alliance.glyphs.group(group)} ", self._screen.tone(group))
         text.append(f"{clock_text(marker.offset_s)} ", self._screen.tone(group))
-        book = self._wrap_up.codebook
         text.append(book.title_of(marker.group, marker.code) if book else marker.group)
 
     def group(self, marker: Marker) -> Group | None:

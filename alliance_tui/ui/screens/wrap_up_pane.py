@@ -214,7 +214,7 @@ class WrapUpPane:
         lines = []
         for marker, of in members:
             line = Text(no_wrap=True, overflow="ellipsis")
-            self._list.moment(line, marker)
+            self._list.moment(line, marker, of)
             line.append(
                 f"  session {of.number}" if stop.step is Step.OLDER and of is not session else "",
                 self._screen.colour("quiet"),
