@@ -48,16 +48,15 @@ def mark_hints(screen: "LiveScreen") -> list[Hint]:
         hints += [
             Hint(digits, "name it", "name"),
             Hint("esc", "back to the note", "back", lambda: press("escape", None)),
+            Hint(shown("meaning"), "meaning", "means", pressed("meaning")),
             Hint(shown("weigh-up", "weigh-down"), "salience", "sal.", pressed("weigh-up")),
             Hint(shown("earlier", "later"), "15 s earlier, later", "15 s", pressed("earlier")),
             Hint(shown("resolve"), "resolved", "res.", pressed("resolve")),
             Hint(shown("unmark"), "undo", "undo", pressed("unmark")),
         ]
-    hints += [
-        Hint(shown("find-code"), "find", "find", pressed("find-code")),
-        Hint(shown("meaning"), "meaning", "means", pressed("meaning")),
-    ]
+    hints.append(Hint(shown("find-code"), "find", "find", pressed("find-code")))
     if screen.session.state.last_marker is None:
+        hints.append(Hint(shown("meaning"), "meaning", "means", pressed("meaning")))
         hints.append(Hint("esc", "back to the note", "back", lambda: press("escape", None)))
     return hints
 
