@@ -24,6 +24,8 @@ class Settings(Record):
     """Minutes without a key after which the screen locks, or is blanked where there is no passphrase; 0 is never."""
     reminder_min: Annotated[int, Field(ge=0, le=60)] = 5
     """How many minutes before the planned end the top line says, quietly, how many are left; 0 is never."""
+    share_safe: bool = False
+    """Whether the app begins share-safe: codes and counts on the screen, no word that was written."""
     codebook: str = "rupture-repair"
     """The codebook for new clients; one client's can be changed on the client's screen."""
     merge_within_s: Annotated[int, Field(ge=0, le=600)] = 60

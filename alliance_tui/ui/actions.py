@@ -354,6 +354,13 @@ ACTIONS = (
         "blank", ("f8", "ctrl+l"), "Blank", "Show only a clock, and come back; a session runs on.", "anywhere", "blank"
     ),
     Action("lock", ("ctrl+b",), "Lock", "Show only a clock until the passphrase is typed.", "anywhere", "lock"),
+    Action(
+        "share-safe",
+        ("ctrl+f",),
+        "Share-safe",
+        "For a screen that is shared: codes and counts, no word that was written; and back.",
+        "anywhere",
+    ),
     Action("change-theme", ("ctrl+n",), "Next theme", "Go through the themes.", "anywhere"),
     Action(
         "read-settings",

@@ -23,6 +23,7 @@ from alliance_tui.services.access import Practice
 from alliance_tui.ui import actions
 from alliance_tui.ui.actions import Action
 from alliance_tui.ui.clipboard import Clipboard
+from alliance_tui.ui.discretion import Discretion
 from alliance_tui.ui.entrance import Entrance
 from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
 from alliance_tui.ui.preferences import Preferences
@@ -51,7 +52,7 @@ class AllianceApp(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "alliance-tui"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS = actions.bindings("anywhere", priority={"quit", "blank", "lock"})
+    BINDINGS = actions.bindings("anywhere", priority={"quit", "blank", "lock", "share-safe"})
 
     practice: Practice
     codebook: Codebook
@@ -69,6 +70,7 @@ class AllianceApp(App[None]):
         self.rooms = Rooms(self)
         self.pasteboard = Clipboard(self)
         self.entrance = Entrance(self)
+        self.discretion = Discretion(self, is_on=start.settings.share_safe)
         self.privacy = Privacy(self, start.settings.idle_lock_min)
         super().__init__(driver_class=TerminalDriver)
         self.register_theme(textual_theme(self._first_theme))
@@ -174,6 +176,11 @@ class AllianceApp(App[None]):
     def action_lock(self) -> None:
         """Nothing but a clock until the passphrase is typed."""
         self.privacy.lock()
+
+    def action_share_safe(self) -> None:
+        """Codes and counts only, and back."""
+        if not self.privacy.is_locked:
+            self.discretion.toggle()
 
     async def on_event(self, event: events.Event) -> None:
         """Whatever a person does says that they are there."""

@@ -156,6 +156,11 @@ class Glyphs:
         return "-" if self.is_ascii else "·"
 
     @property
+    def point(self) -> str:
+        """A character that is not to be read."""
+        return "." if self.is_ascii else "·"
+
+    @property
     def more(self) -> str:
         """There is more."""
         return "..." if self.is_ascii else "…"

@@ -81,6 +81,8 @@ class Preferences:
         if settings.glyphs != before.glyphs:
             app.glyphs = Glyphs.for_terminal(settings.glyphs)
             app.glyphs.dress(app)
+        if settings.share_safe != before.share_safe:
+            app.discretion.is_on = settings.share_safe
         app.keymap = self.keymap_of(settings)
         app.set_keymap(app.keymap.changed())
         self._register_themes()
@@ -93,8 +95,9 @@ class Preferences:
 
     def _refit(self) -> None:
         for screen in self._app.screen_stack:
-            if refit := getattr(screen, "refit", None):
-                refit()
+            for follow in ("refit", "reword"):
+                if act := getattr(screen, follow, None):
+                    act()
 
     def _register_themes(self) -> None:
         for theme in self._app.themes.values():

@@ -98,7 +98,8 @@ class RecordDesk:
             if is_yes:
                 self._do(lambda: self._signed(name), "Not signed")
 
-        question = f"Sign this note as {name}? After that nothing in it changes; it can be added to."
+        whose = "" if self._screen.alliance.discretion.is_on else f" as {name}"
+        question = f"Sign this note{whose}? After that nothing in it changes; it can be added to."
         self._screen.app.push_screen(QuestionScreen(question, "sign", "not yet"), answered)
 
     def _signed(self, name: str) -> None:

@@ -61,7 +61,7 @@ class FilterMode:
             change = {"group": walk.marker.group, "code": walk.code_now(walk.session, walk.marker)}
         elif character == "d":
             since = str(wanted.since) if wanted.since else USUAL_DAYS
-            self._screen.ask("since (a date, or days back; from..to)", self._since, text=since)
+            self._screen.ask("since (a date, or days back; from..to)", self._since, text=since, is_open=True)
             return True
         elif character == "x":
             change = dict(MarkerFilter())

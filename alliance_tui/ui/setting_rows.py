@@ -87,6 +87,7 @@ def setting_rows(app: "AllianceApp") -> list[SettingRow]:
         row("Look", "theme", "theme", answers=themes),
         row("Look", "glyphs", "signs", answers=looks),
         row("Look", "note_width", "width of the note", unit="columns", step=5, zero="all there is"),
+        row("Look", "share_safe", "begins share-safe", answers=((False, "no"), (True, "yes"))),
         row("Sessions", "planned_min", "planned length", unit="min", step=5),
         row("Sessions", "reminder_min", "says what is left", unit="min before the end", step=1, zero="never"),
         row("Sessions", "idle_lock_min", "locks when idle", unit="min", step=1, zero="never"),

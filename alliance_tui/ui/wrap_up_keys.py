@@ -43,7 +43,7 @@ class WrapUpKeys:
             "c": self._ask_time,
             "t": self._ask_text,
             "x": self._delete,
-            "n": lambda _stop: self._ask("a group's letter and the minute, as in w 20", self._add),
+            "n": lambda _stop: self._ask("a group's letter and the minute, as in w 20", self._add, is_open=True),
             "l": self._begin_linking,
             "s": self._split,
             "g": self._begin_merging,
@@ -145,7 +145,7 @@ class WrapUpKeys:
 
     def _ask_time(self, stop: Stop) -> None:
         if self._is_moment(stop):
-            self._ask("its time, as in 20 or 20:30", lambda text: self._set_time(stop, text))
+            self._ask("its time, as in 20 or 20:30", lambda text: self._set_time(stop, text), is_open=True)
 
     def _set_time(self, stop: Stop, text: str) -> None:
         try:
@@ -246,12 +246,12 @@ class WrapUpKeys:
             self._screen.say("Stand on a moment for that.")
         return stop.step is Step.MOMENT
 
-    def _ask(self, label: str, then: Callable[[str], object], text: str = "") -> None:
+    def _ask(self, label: str, then: Callable[[str], object], text: str = "", *, is_open: bool = False) -> None:
         if self._wrap_up.answers.is_read_only:
             self._screen.say("Nothing can be changed here.")
         else:
             self._screen.say("")
             prompt = self._screen.query_one(Prompt)
-            prompt.ask(label, lambda typed: (then(typed), None)[1], text=text)
+            prompt.ask(label, lambda typed: (then(typed), None)[1], text=text, is_open=is_open)
             # At once, not with the next message as the stock widget does: a letter may follow close behind.
             self._screen.set_focus(prompt.query_one(Input))

@@ -15,6 +15,7 @@ from alliance_tui.services.leaving import file_of
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.widgets.choice_rows import ChoiceRow, ChoiceRows
+from alliance_tui.ui.widgets.field import Field
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
@@ -44,7 +45,7 @@ class AccessScreen(AllianceScreen[str]):
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(HOLDS, id="holds", markup=False)
             yield ChoiceRows([self._process], id="rows")
-            yield Input(f"~/alliance-record-{date.today()}", id="path", select_on_focus=False)
+            yield Field(f"~/alliance-record-{date.today()}", id="path", select_on_focus=False, is_open=True)
             yield Static("", id="told", markup=False)
         yield HintLine()
 

@@ -17,6 +17,7 @@ from alliance_tui.services.audit_trail import TITLES, Act, Trail, read_trail
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.widgets.choices import Choices
+from alliance_tui.ui.widgets.field import Field
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
@@ -43,7 +44,9 @@ class AuditScreen(AllianceScreen[None]):
     def compose(self) -> ComposeResult:
         """Headline, filter, verdict, days, hints."""
         yield Headline("Audit log")
-        yield Input(self._wanted, id="words", placeholder="type to filter: a client, a day, what was done")
+        yield Field(
+            self._wanted, id="words", placeholder="type to filter: a client, a day, what was done", is_open=True
+        )
         yield Static("", id="told", markup=False)
         yield Choices(id="acts", markup=False)
         yield HintLine()

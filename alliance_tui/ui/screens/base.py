@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from alliance_tui.domain.codebook import Group
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.ui.discretion import Rewords
 from alliance_tui.ui.look import rich_colour
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ class AllianceScreen(LeavesOnce[Result]):
 
     def refit(self) -> None:
         """The settings changed: draw anew what follows from them, keys among it."""
+        self.recolour()
+
+    def reword(self) -> None:
+        """Draw anew what holds words that somebody wrote: share-safe mode began or ended."""
+        for part in self.query("*"):
+            if isinstance(part, Rewords):
+                part.reword()
         self.recolour()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

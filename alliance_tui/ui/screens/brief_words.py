@@ -53,7 +53,11 @@ class BriefWords:
         quiet, glyphs = screen.colour("quiet"), screen.alliance.glyphs
         days = {0: "today", 1: "yesterday"}.get(known.days_since or 0, f"{known.days_since} days ago")
         last = f"session {known.last.number}, {days}"
-        plan = self._broken(known.plan or "none written", self._width - LABEL, "" if known.plan else quiet)
+        plan = self._broken(
+            screen.alliance.discretion.words(known.plan) or "none written",
+            self._width - LABEL,
+            "" if known.plan else quiet,
+        )
         lines = [
             self._fact("last", Text(last), f" ({known.last.started_at:%a %d %b})", ""),
             *self._risks(),
@@ -137,7 +141,8 @@ class BriefWords:
         where = next((way for way in ways if title.cell_len + len(way) <= self._width), "")
         title.append(where, self._screen.colour("quiet"))
         title.truncate(self._width)
-        words = self._cut(self._broken(one.words, self._width - INDENT), most, INDENT) if one.words else []
+        told = self._screen.alliance.discretion.words(one.words)
+        words = self._cut(self._broken(told, self._width - INDENT), most, INDENT) if told else []
         blank = [Text()] if has_blank else []
         return [*blank, title, *(Text(" " * INDENT).append_text(line) for line in words)]
 

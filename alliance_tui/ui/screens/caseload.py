@@ -170,7 +170,7 @@ class CaseloadScreen(AllianceScreen[None]):
 
     def action_new_client(self) -> None:
         """Ask for a code."""
-        self.query_one(Prompt).ask("code of the new client", self._make)
+        self.query_one(Prompt).ask("code of the new client", self._make, is_open=True)
 
     def _make(self, code: str) -> None:
         if code.strip():
@@ -235,6 +235,7 @@ class CaseloadScreen(AllianceScreen[None]):
             "show codes with",
             self._filter_by,
             text=before,
+            is_open=True,
             changing=self._filter_by,
             instead=lambda: self._filter_by(before),
         )

@@ -71,9 +71,16 @@ class ClientScreen(AllianceScreen[None]):
         """Settings changed, keys perhaps among them."""
         self._say()
 
+    def reword(self) -> None:
+        """Share-safe mode began or ended."""
+        super().reword()
+        self._say()
+
     def _say(self) -> None:
         client, between = self._row.client, self.alliance.glyphs.between
         facts = [f"session {len(self._row.sessions) + 1}", client.modality, f"{client.planned_min} min"]
+        if self.alliance.discretion.is_on:
+            facts.remove(client.modality)  # a word of one's own
         if client.codebook != self.alliance.start.settings.codebook:
             facts.append(client.codebook)
         about = f" {between} ".join(facts)

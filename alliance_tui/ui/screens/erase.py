@@ -13,6 +13,7 @@ from alliance_tui.services.caseload import CaseloadRow
 from alliance_tui.services.clients import is_code_of
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
+from alliance_tui.ui.widgets.field import Field
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
@@ -46,7 +47,7 @@ class EraseScreen(AllianceScreen[str]):
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(self._words(), markup=False)
         yield Static(f"Type {self._row.client.code}, then enter:", id="ask", markup=False)
-        yield Input(id="code", compact=True)
+        yield Field(id="code", compact=True, is_open=True)
         yield Static("", id="answer", markup=False)
         yield HintLine()
 

@@ -14,6 +14,7 @@ from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.question import QuestionScreen
 from alliance_tui.ui.widgets.choice_rows import ChoiceRow, ChoiceRows
+from alliance_tui.ui.widgets.field import Field
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
@@ -78,7 +79,7 @@ class ExportScreen(AllianceScreen[str]):
         yield Headline("Export")
         with VerticalScroll(id="page", can_focus=False):
             yield ChoiceRows([self._what, self._drawer, self._form, self._words, self._where], id="rows")
-            yield Input(id="path")
+            yield Field(id="path", is_open=True)
             yield Static("", id="told", markup=False)
         yield HintLine()
 

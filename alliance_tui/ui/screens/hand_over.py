@@ -16,6 +16,7 @@ from alliance_tui.services.rating import Sitting
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.unlock import LONGEST_WAIT_S
+from alliance_tui.ui.widgets.field import Field
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 from alliance_tui.ui.widgets.rating_sheet import RatingSheet
 
@@ -73,7 +74,7 @@ class HandOverScreen(AllianceScreen[bool]):
                 yield Static("At the end, your passphrase brings you back.", classes="gap")
             else:
                 yield Static("At the end, this word brings you back. Keep it, or type your own:", classes="gap")
-                yield Input(value=self._word, id="word")
+                yield Field(self._word, id="word")
                 yield Static("", id="word-trouble", classes="quiet")
         yield Static(self._sitting.scale.title, id="name", markup=False)
         yield RatingSheet(self._sitting, self.alliance.glyphs)

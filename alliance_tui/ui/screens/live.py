@@ -198,7 +198,7 @@ class LiveScreen(AllianceScreen[None]):
 
     def action_save_elsewhere(self) -> None:
         """Ask for a folder and go on saving there."""
-        self.query_one(Prompt).ask("save in folder", self.saving.move_journal)
+        self.query_one(Prompt).ask("save in folder", self.saving.move_journal, is_open=True)
 
     def action_end_session(self) -> None:
         """End and fold; the screen changes when the disk has everything."""

@@ -43,8 +43,8 @@ def describe(app: "AllianceApp", session: Session, marker: Marker, among: str = 
     if episode is not None:
         text.append(_episode(app, session, episode, quiet))
     if marker.comment:
-        text.append(f"\n\n{marker.comment}")
-    text.append(_history(session, {marker.id, episode.id if episode else ""}, quiet))
+        text.append(f"\n\n{app.discretion.words(marker.comment)}")
+    text.append(_history(app, session, {marker.id, episode.id if episode else ""}, quiet))
     return text
 
 
@@ -57,7 +57,7 @@ def _episode(app: "AllianceApp", session: Session, episode: Episode, quiet: str)
     text.append(_of_five(episode.contribution))
     if episode.reflection:
         text.append("\nreflection    ", quiet)
-        text.append(episode.reflection)
+        text.append(app.discretion.words(episode.reflection))
     for label, members in (("ruptures", episode.ruptures), ("repairs", episode.repairs)):
         text.append(f"\n{label:<14}", quiet)
         moments = [one for one in session.markers if one.id in members]
@@ -71,10 +71,11 @@ def _of_five(value: int | None) -> str:
     return f"{value} of 5" if value else "not rated"
 
 
+_WRITTEN = ("comment", "reflection")
 _FIELD_WORDS = {"offset_s": "time", "contribution": "my part", "resolved_in": "resolved later"}
 
 
-def _history(session: Session, ids: set[str], quiet: str) -> Text:
+def _history(app: "AllianceApp", session: Session, ids: set[str], quiet: str) -> Text:
     """What was changed about a marker or its episode, newest first."""
     text = Text(style=quiet)
     changes = [one for one in reversed(session.history) if one.of in ids]
@@ -88,7 +89,10 @@ def _history(session: Session, ids: set[str], quiet: str) -> Text:
             text.append(f"{when} {'linked' if one.after else 'linked to none'}")
             continue
         name = _FIELD_WORDS.get(one.field, one.field)
-        before, after = (_value(one.field, value) for value in (one.before, one.after))
+        before, after = (
+            app.discretion.words(_value(one.field, value)) if one.field in _WRITTEN else _value(one.field, value)
+            for value in (one.before, one.after)
+        )
         text.append(f"{when} {name}: {before} to {after}")
     return text
 

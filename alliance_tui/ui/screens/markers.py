@@ -124,8 +124,18 @@ class MarkersScreen(AllianceScreen[Landing]):
             Cell(f"{self.alliance.glyphs.group(group)} {title}", self.tone(group), f"{marker.group} {title}"),
             Cell(str(marker.salience or ""), text, marker.salience or 0),
             Cell(episode, self.colour("confrontation") if episode == "open" else quiet, episode),
-            Cell(marker.comment, quiet, marker.comment),
+            self._comment(marker.comment),
         )
+
+    def _comment(self, comment: str) -> Cell:
+        return Cell(self.alliance.discretion.words(comment), self.colour("quiet"), comment)
+
+    def reword(self) -> None:
+        """Show comments, or how many words they have."""
+        super().reword()
+        table = self.query_one(DataTable)
+        for row in table.rows:
+            table.update_cell(row, "comment", self._comment(table.get_cell(row, "comment").rank), update_width=True)
 
     def _say(self, *, is_done: bool) -> None:
         count = counted(len(self._landings), "marker")

@@ -1,22 +1,25 @@
 """What stands on the record's page: the fields of a draft, or the words of a note that can only be added to."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.note_template import HEADER_TITLES, HeaderField
 from alliance_tui.domain.progress_note import Holds
 from alliance_tui.domain.risk import RISK_TEXTS, RISK_TITLES, RiskBlock, RiskLevel
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import Pause, Session
 from alliance_tui.exchange.record_words import blocks_of, disruption_words, header_facts
 from alliance_tui.services.record_draft import RecordDraft
 from alliance_tui.ui.widgets.choice_rows import ChoiceRow, ChoiceRows
 from alliance_tui.ui.widgets.choices import Choices
+from alliance_tui.ui.widgets.field import Field
+from alliance_tui.ui.widgets.told import Told
 from alliance_tui.ui.widgets.written_field import WrittenField
 
 if TYPE_CHECKING:
@@ -28,12 +31,13 @@ NO_LEVEL = "not said yet"
 def draft_fields(screen: "RecordNoteScreen", draft: RecordDraft) -> list[Widget]:
     """The note at the left, how it took place and the risk block at the right; under each other where it is narrow."""
     left = Vertical(*_sections(draft), id="left")
-    right = Vertical(*_header(draft), *_risk(screen, draft), id="right")
+    right = Vertical(*_header(screen, draft), *_risk(screen, draft), id="right")
     return [left, right]
 
 
 def signed_words(screen: "RecordNoteScreen", session: Session) -> list[Widget]:
     """A note as it was signed, with what was added; what was altered is said first."""
+    told = screen.alliance.discretion.words
     quiet, strong = screen.colour("quiet"), f"bold {screen.colour('strong')}"
     text = Text()
     if session.signature_fault:
@@ -43,13 +47,13 @@ def signed_words(screen: "RecordNoteScreen", session: Session) -> list[Widget]:
     for block in blocks_of(session):
         is_seal = block.title.startswith(("Signed", "Addendum", "Emptied"))
         text.append(f"{block.title}\n", screen.colour("connection") if is_seal else strong)
-        text.append("\n".join(block.lines) + "\n\n")
+        text.append(told("\n".join(block.lines)) + "\n\n")
     facts = header_facts(session) + [("Interrupted", disruption_words(pause)) for pause in session.pauses]
     if facts:
         text.append("How it took place\n", strong)
     for title, value in facts:
         text.append(f"{title}: ", quiet)
-        text.append(f"{value}\n")
+        text.append(f"{told(value)}\n")
     return [Static(text, id="words")]
 
 
@@ -69,7 +73,7 @@ def _offered(draft: RecordDraft) -> Iterator[Widget]:
         yield Choices(*(Option(words) for words in offered), id="offered", markup=False)
 
 
-def _header(draft: RecordDraft) -> Iterator[Widget]:
+def _header(screen: "RecordNoteScreen", draft: RecordDraft) -> Iterator[Widget]:
     remembered = f"as in session {draft.remembered}; change what differs" if draft.remembered else ""
     yield _label("How it took place", remembered)
     wanted = draft.template.header if draft.template else tuple(HeaderField)
@@ -80,8 +84,7 @@ def _header(draft: RecordDraft) -> Iterator[Widget]:
         yield _row(HEADER_TITLES[field], value, f"header-{field}")
     if HeaderField.DISRUPTIONS in wanted:
         for place, (pause, effect) in enumerate(zip(draft.session.pauses, draft.effects, strict=True)):
-            words = disruption_words(pause.model_copy(update={"effect": ""}))
-            yield Static(Text(f"Interrupted {words}"), classes="quiet field")
+            yield Told(partial(_interrupted, screen, pause), classes="quiet field")
             yield _row("what it did", effect, f"effect-{place}")
 
 
@@ -99,7 +102,18 @@ def _risk(screen: "RecordNoteScreen", draft: RecordDraft) -> Iterator[Widget]:
         yield Static(RISK_TITLES[name], classes="quiet field")
         yield WrittenField(getattr(risk, name), id=f"risk-{name}")
     if risk.addressed_at is not None:
-        yield Static(Text(f"Addressed {risk.addressed_at:%d %b %Y}: {risk.addressed}"), classes="quiet field")
+        yield Told(lambda: _addressed(screen, risk), classes="quiet field")
+
+
+def _interrupted(screen: "RecordNoteScreen", pause: Pause) -> Text:
+    """From when to when, and why, as far as that may be seen."""
+    reason = screen.alliance.discretion.words(pause.reason)
+    return Text(f"Interrupted {disruption_words(pause.model_copy(update={'effect': '', 'reason': reason}))}")
+
+
+def _addressed(screen: "RecordNoteScreen", risk: RiskBlock) -> Text:
+    how = screen.alliance.discretion.words(risk.addressed)
+    return Text(f"Addressed {risk.addressed_at:%d %b %Y}: {how}")
 
 
 def risk_words(risk: RiskBlock | None) -> str:
@@ -118,5 +132,5 @@ def _label(title: str, about: str, *, id: str | None = None) -> Widget:
 
 def _row(title: str, value: str, name: str) -> Widget:
     return Horizontal(
-        Static(title, classes="quiet name", markup=False), Input(value, id=name, compact=True), classes="row"
+        Static(title, classes="quiet name", markup=False), Field(value, id=name, compact=True), classes="row"
     )

@@ -81,6 +81,10 @@ class ReplayScreen(AllianceScreen[None]):
         timeline.redraw()
         self._show_hints()
 
+    def recolour(self) -> None:
+        """Show the note, or how many words it had."""
+        self._show()
+
     def _show_note(self) -> None:
         """What stood around the place of writing, with the place in sight."""
         note, page = self.query_one("#note", Static), self.query_one("#page", VerticalScroll)
@@ -91,6 +95,9 @@ class ReplayScreen(AllianceScreen[None]):
             return
         if lines == [""]:
             note.update("Nothing was written yet.")
+            return
+        if self.alliance.discretion.is_on:
+            note.update(self.alliance.discretion.words("\n".join(lines)))
             return
         first, end = max(0, line - LINES_BEFORE), line + 1 + LINES_AFTER
         more = self.alliance.glyphs.more

@@ -148,7 +148,9 @@ class RetentionScreen(AllianceScreen[None]):
                 self.read()
 
         year = str(one.client.birth_year or "")
-        self.query_one(Prompt).ask(f"{one.client.code} was born in the year (empty: not known)", answered, text=year)
+        self.query_one(Prompt).ask(
+            f"{one.client.code} was born in the year (empty: not known)", answered, text=year, is_open=True
+        )
 
     def action_empty(self) -> None:
         """Ask, then empty what is marked."""

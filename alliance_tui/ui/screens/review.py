@@ -6,7 +6,7 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.client import Client
@@ -27,6 +27,7 @@ from alliance_tui.ui.widgets.hint_line import HintLine
 from alliance_tui.ui.widgets.prompt import Prompt
 from alliance_tui.ui.widgets.reading import SessionReading
 from alliance_tui.ui.widgets.timeline import Timeline
+from alliance_tui.ui.widgets.told import Told
 
 WIDE = 112
 MEDIUM = 84
@@ -58,7 +59,7 @@ class ReviewScreen(AllianceScreen[None]):
             yield Choices(id="sessions", markup=False)
             yield SessionReading()
             with VerticalScroll(id="detail", can_focus=False):
-                yield Static("", id="marker")
+                yield Told(id="marker")
         yield Timeline()
         yield Prompt()
         yield HintLine()
@@ -115,7 +116,7 @@ class ReviewScreen(AllianceScreen[None]):
     def show_marker(self) -> None:
         """Draw the marker in focus."""
         walk = self.walk
-        timeline, words = self.query_one(Timeline), self.query_one("#marker", Static)
+        timeline, words = self.query_one(Timeline), self.query_one("#marker", Told)
         timeline.now_s = None
         timeline.focus_id = walk.marker.id if walk.marker else ""
         timeline.markers = list(walk.session.markers) if walk.session else []
@@ -123,9 +124,10 @@ class ReviewScreen(AllianceScreen[None]):
             timeline.end_s = max(walk.listed[walk.place].summary.length_s, walk.session.planned_s)
         if walk.session is not None and walk.marker is not None:
             self.query_one(SessionReading).focus_marker(walk.marker.id)
-            words.update(describe(self.alliance, walk.session, walk.marker, self.same_code.words, walk.name_now))
+            shown = (self.alliance, walk.session, walk.marker, self.same_code.words, walk.name_now)
+            words.tell(lambda: describe(*shown))
         else:
-            words.update(Text(walk.trouble.line) if walk.trouble else nothing_words(self))
+            words.tell(lambda: Text(walk.trouble.line if walk.trouble else nothing_words(self)))
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
         timeline.redraw()
         self.query_one(HintLine).show(self._mode.hints() if self._mode else review_hints(self))
@@ -134,9 +136,9 @@ class ReviewScreen(AllianceScreen[None]):
         """A few words in the corner."""
         self.notify(text, timeout=4, markup=False)
 
-    def ask(self, label: str, then: Callable[[str], None], text: str = "") -> None:
+    def ask(self, label: str, then: Callable[[str], None], text: str = "", *, is_open: bool = False) -> None:
         """Ask for a line at the bottom."""
-        self.query_one(Prompt).ask(label, then, text=text)
+        self.query_one(Prompt).ask(label, then, text=text, is_open=is_open)
 
     def on_prompt_closed(self) -> None:
         """Back to reading."""

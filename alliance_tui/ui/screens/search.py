@@ -16,6 +16,7 @@ from alliance_tui.ui import actions
 from alliance_tui.ui.rooms import Landing
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.widgets.choices import Choices
+from alliance_tui.ui.widgets.field import Field
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
@@ -50,11 +51,12 @@ class SearchScreen(AllianceScreen[Landing]):
         self._waiting: Timer | None = None
         self._count = 0
         self._last_session = ""
+        self._in_session = 0
 
     def compose(self) -> ComposeResult:
         """Headline, input, progress, hits, hints."""
         yield Headline("Search")
-        yield Input(id="words", placeholder="any part of a word, in any script")
+        yield Field(id="words", placeholder="any part of a word, in any script")
         yield Static("", id="told", markup=False)
         yield Choices(id="hits", markup=False)
         yield HintLine()
@@ -115,6 +117,9 @@ class SearchScreen(AllianceScreen[Landing]):
     def _add(self, hits: list[Hit]) -> None:
         listed = hits[: max(0, MOST - self._count)]
         self._count += len(hits)
+        if self.alliance.discretion.is_on:
+            self._count_up(listed)
+            return
         options = self.query_one(OptionList)
         rows: list[Option] = []
         for hit in listed:
@@ -138,6 +143,25 @@ class SearchScreen(AllianceScreen[Landing]):
             self.query_one("#told", Static).update(f"{glyphs.heavy * filled}{glyphs.line * (width - filled)} {hits}")
         else:
             self.query_one("#told", Static).update(f"{hits}{more}" if self._count else "Nothing has this in it.")
+
+    def _count_up(self, hits: list[Hit]) -> None:
+        """While the screen is share-safe: a row for each session, with how many hits it has; it leads to the first."""
+        options = self.query_one(OptionList)
+        for hit in hits:
+            if hit.session.id != self._last_session:
+                self._last_session, self._in_session = hit.session.id, 0
+                self._landings.append(Landing(hit.session.client_id, hit.session.id, hit.marker, hit.offset_s))
+                options.add_option(Option(""))
+            self._in_session += 1
+            row = self._session_words(hit).append(f"  {counted(self._in_session, 'hit')}", self.colour("text"))
+            options.replace_option_prompt_at_index(options.option_count - 1, row)
+        if options.highlighted is None and options.option_count:
+            options.highlighted = 0
+
+    def reword(self) -> None:
+        """Search again, for words or for counts."""
+        super().reword()
+        self._begin(self.query_one(Field).value)
 
     def _session_words(self, hit: Hit) -> Text:
         session = hit.session

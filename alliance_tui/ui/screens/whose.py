@@ -98,7 +98,8 @@ class WhoseScreen(AllianceScreen[None]):
         for one in self._entries:
             line = Text(no_wrap=True, overflow="ellipsis")
             line.append(f"{one.start:%H:%M}  ", self.colour("connection"))
-            line.append(" ".join(one.title.split()) or "(no title)", self.colour("text"))
+            title = " ".join(self.alliance.discretion.words(one.title).split())
+            line.append(title or "(no title)", self.colour("text"))
             options.add_option(Option(line))
         if self._entries:
             options.highlighted = min(kept, len(self._entries) - 1)
@@ -126,7 +127,7 @@ class WhoseScreen(AllianceScreen[None]):
         """Ask for the code."""
         entry = self._chosen
         if entry is not None:
-            self.query_one(Prompt).ask("code of the client", partial(self._take, entry))
+            self.query_one(Prompt).ask("code of the client", partial(self._take, entry), is_open=True)
 
     def action_nobodys(self) -> None:
         """No session."""

@@ -75,13 +75,13 @@ class WrapUpList:
         if stop.step is Step.PLAN:
             plan = self._wrap_up.session.plan.strip()
             text.append("plan  ")
-            return text.append(plan.split("\n")[0] if plan else "none yet", self._screen.colour("quiet"))
+            return text.append(self._written(plan).split("\n")[0] if plan else "none yet", self._screen.colour("quiet"))
         glyphs = self._screen.alliance.glyphs
         text.append(f"{glyphs.hollow if self._wrap_up.is_waiting(stop) else ' '} ", self._screen.colour("quiet"))
         if stop.step is Step.MOMENT:
             marker = self._wrap_up.marker(stop.id)
             self.moment(text, marker)
-            return text.append(f"  {words_at(self._wrap_up.session, marker.offset_s)}", self._screen.colour("quiet"))
+            return text.append(f"  {self.words_at(self._wrap_up.session, marker)}", self._screen.colour("quiet"))
         return self.episode_row(text, stop)
 
     def episode_row(self, text: Text, stop: Stop) -> Text:
@@ -110,6 +110,13 @@ class WrapUpList:
         text.append(f"{self._screen.alliance.glyphs.group(group)} ", self._screen.tone(group))
         text.append(f"{clock_text(marker.offset_s)} ", self._screen.tone(group))
         text.append(book.title_of(marker.group, marker.code) if book else marker.group)
+
+    def words_at(self, session: Session, marker: Marker) -> str:
+        """What was being written at that moment, as it may be seen."""
+        return self._written(words_at(session, marker.offset_s))
+
+    def _written(self, text: str) -> str:
+        return self._screen.alliance.discretion.words(text)
 
     def group(self, marker: Marker) -> Group | None:
         """A marker's group."""

@@ -12,7 +12,6 @@ from alliance_tui.domain.linking import Marks
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, counted
 from alliance_tui.domain.session import Session
-from alliance_tui.services.brief import words_at
 from alliance_tui.services.wrapping_up import Step, Stop
 from alliance_tui.ui.screens.wrap_up_list import record_state
 from alliance_tui.ui.wrap_up_keys import FIELDS
@@ -87,12 +86,12 @@ class WrapUpPane:
         if linked:
             lines.append(linked)
         if marker.comment:
-            lines.append(self._labelled("comment", Text(marker.comment)))
+            lines.append(self._labelled("comment", Text(self._screen.alliance.discretion.words(marker.comment))))
         return lines
 
     def _said(self, session: Session, marker: Marker) -> Text:
         """What was being written at that moment, shortened to two lines."""
-        words = words_at(session, marker.offset_s)
+        words = self._list.words_at(session, marker)
         room = self._width * (1 if self._is_short else 2) - 4
         more = self._screen.alliance.glyphs.more
         words = words if len(words) <= room else words[: room - len(more)].rstrip() + more
@@ -195,7 +194,7 @@ class WrapUpPane:
         lines.append(
             self._labelled(
                 "reflection",
-                Text(episode.reflection)
+                Text(self._screen.alliance.discretion.words(episode.reflection))
                 if episode.reflection
                 else Text("t writes a line", self._screen.colour("quiet")),
             )
@@ -219,7 +218,7 @@ class WrapUpPane:
                 f"  session {of.number}" if stop.step is Step.OLDER and of is not session else "",
                 self._screen.colour("quiet"),
             )
-            lines.append(line.append(f"  {words_at(of, marker.offset_s)}", self._screen.colour("quiet")))
+            lines.append(line.append(f"  {self._list.words_at(of, marker)}", self._screen.colour("quiet")))
         return lines
 
     def _value(self, episode: Episode, field: str) -> int | None:

@@ -47,6 +47,10 @@ class Drawn(Widget, can_focus=False):
             if before != after:
                 self.refresh(_changed(before, after, place, self.size.width))
 
+    def reword(self) -> None:
+        """Share-safe mode began or ended."""
+        self.redraw()
+
     def on_resize(self) -> None:
         """Everything moves when the size does."""
         self._shown = self.lines()

@@ -1,5 +1,6 @@
 """A top line: a title at the left, facts at the right."""
 
+from alliance_tui.ui.discretion import SIGN, is_share_safe
 from alliance_tui.ui.widgets.drawn import Drawn, Piece, spread
 
 
@@ -27,5 +28,13 @@ class Headline(Drawn):
             (self.title, look.strong),
             (f"  {self.about}" if self.about else "", look.quiet),
         ]
-        right: list[Piece] = [(f"{self.facts} " if self.facts else "", look.quiet)]
+        right: list[Piece] = [*self.sign(), (f"{self.facts} " if self.facts else "", look.quiet)]
         return [spread(left, right, self.size.width)]
+
+    def sign(self) -> list[Piece]:
+        """That the screen is share-safe, where it is."""
+        return (
+            [(f"{SIGN}  " if self.facts else f"{SIGN} ", self.alliance.palette.good)]
+            if is_share_safe(self.alliance)
+            else []
+        )

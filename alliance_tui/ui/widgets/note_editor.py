@@ -21,14 +21,14 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from alliance_tui.domain.note import Splice, normalise
-from alliance_tui.ui.widgets.graphemes import WholeCharacters
+from alliance_tui.ui.widgets.field import Area
 from alliance_tui.ui.widgets.held_input import HeldInput
 from alliance_tui.ui.widgets.margin import Margin
 
 _UNDO_DEPTH = 1_000_000
 
 
-class NoteEditor(WholeCharacters):
+class NoteEditor(Area):
     """The editor. `take_key` sees every key before it is typed and may keep it; `on_splice` hears of every change."""
 
     # The stock reactive repaints the whole widget; `_watch_selection` below repaints the rows it concerns.

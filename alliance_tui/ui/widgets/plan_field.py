@@ -7,11 +7,13 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import TextArea
 
+from alliance_tui.ui.widgets.field import Area
+
 PAUSE_S = 0.4
 """How long nobody types before what was typed is handed over."""
 
 
-class PlanField(TextArea):
+class PlanField(Area):
     """A small text area. `escape` and `tab` leave it."""
 
     # The scroll bar is always there: without it the stock widget trips over undoing many short lines.

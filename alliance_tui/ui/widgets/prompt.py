@@ -9,6 +9,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from alliance_tui.ui.widgets.field import Field
+
 
 class Prompt(Horizontal):
     """Hidden until `ask`. Gives the focus back to where it was."""
@@ -31,7 +33,7 @@ class Prompt(Horizontal):
     def compose(self) -> ComposeResult:
         """A label and an input."""
         yield Static(id="prompt-label")
-        yield Input(id="prompt-input", compact=True)
+        yield Field(id="prompt-input", compact=True)
 
     def ask(
         self,
@@ -39,6 +41,7 @@ class Prompt(Horizontal):
         then: Callable[[str], None],
         *,
         text: str = "",
+        is_open: bool = False,
         changing: Callable[[str], None] | None = None,
         instead: Callable[[], None] | None = None,
     ) -> None:
@@ -48,13 +51,15 @@ class Prompt(Horizontal):
             label: what stands before it.
             then: gets the line on enter.
             text: what stands in it at first.
+            is_open: whether it may be seen on a shared screen: it is no word of a session.
             changing: gets it at every change, before enter.
             instead: what happens on escape; nothing where there is none.
         """
         self._then, self._changing, self._instead = then, None, instead
         self._before = self.screen.focused
         self.query_one("#prompt-label", Static).update(label)
-        box = self.query_one(Input)
+        box = self.query_one(Field)
+        box.is_open = is_open
         box.value = text
         self.add_class("-shown")
         box.focus()

@@ -91,6 +91,12 @@ class SessionReading(ScrollView, can_focus=True):
         if self.is_mounted:
             self._lay()
 
+    def reword(self) -> None:
+        """Show the words, or how many they are."""
+        self._lay()
+        if self._focus_id:
+            self.focus_marker(self._focus_id)
+
     def _lay(self) -> None:
         self._laid_width = self.size.width
         width = max(10, self.scrollable_content_region.width - MARGIN - 2)
@@ -107,7 +113,7 @@ class SessionReading(ScrollView, can_focus=True):
 
     def _paragraph_lines(self, offset_s: float, text: str, width: int) -> list[_Line]:
         look = self.alliance.palette
-        wrapped = Text(text).wrap(self.app.console, width)
+        wrapped = Text(self.alliance.discretion.words(text)).wrap(self.app.console, width)
         margins = [clock_text(offset_s).rjust(6) + "   ", *(" " * MARGIN for _ in wrapped)]
         lines = [
             _Line(((margin, look.quiet), (row.plain, look.text)), offset_s=None if place else offset_s)
@@ -130,7 +136,8 @@ class SessionReading(ScrollView, can_focus=True):
             ),
             marker.id,
         )
-        comment = list(Text(marker.comment).wrap(self.app.console, width)) if marker.comment else []
+        told = self.alliance.discretion.words(marker.comment)
+        comment = list(Text(told).wrap(self.app.console, width)) if told else []
         return [head, *(_Line(((" " * MARGIN, None), (row.plain, look.quiet)), marker.id) for row in comment)]
 
     def render_line(self, y: int) -> Strip:

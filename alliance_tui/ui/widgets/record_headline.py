@@ -27,5 +27,8 @@ class RecordHeadline(Headline):
             (f"  {self.title}", look.strong),
             (f"  {self.about}" if self.about else "", look.quiet),
         ]
-        right: list[Piece] = [(f"{self.facts} " if self.facts else "", look.alarm if self.is_alarming else look.quiet)]
+        right: list[Piece] = [
+            *self.sign(),
+            (f"{self.facts} " if self.facts else "", look.alarm if self.is_alarming else look.quiet),
+        ]
         return [spread(left, right, width), [(self.alliance.glyphs.heavy * width, tone)]]

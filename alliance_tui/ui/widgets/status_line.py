@@ -3,6 +3,7 @@
 from enum import Enum
 
 from alliance_tui.domain.reading import clock_text
+from alliance_tui.ui.discretion import SIGN, is_share_safe
 from alliance_tui.ui.widgets.drawn import Drawn, Piece, cut, width_of
 
 SAVED_CELLS = 11
@@ -39,7 +40,7 @@ class StatusLine(Drawn):
         width = self.size.width
         left: list[Piece] = [(" ", None), (self.client, look.strong)]
         is_wide = width >= 90
-        left.append((self._which(is_wide=is_wide), look.quiet))
+        left += self._which(is_wide=is_wide)
         clock: list[Piece] = [(clock_text(self.now_s), look.strong), (" ", None)]
         if self.is_paused:
             clock = [*clock, ("paused ", look.tones["connection"])]
@@ -63,9 +64,13 @@ class StatusLine(Drawn):
         left_s = self.planned_s - self.now_s
         return f"{-int(-left_s // 60)} min left" if 0 < left_s <= self.remind_s else ""
 
-    def _which(self, *, is_wide: bool) -> str:
-        between = self.alliance.glyphs.between
-        return f"  session {self.number} {between} {self.modality}" if is_wide else f" {self.number}"
+    def _which(self, *, is_wide: bool) -> list[Piece]:
+        """The session; how it is held gives way to the sign of share-safe mode."""
+        look, between = self.alliance.palette, self.alliance.glyphs.between
+        which = f"  session {self.number} {between} " if is_wide else f" {self.number}  "
+        if is_share_safe(self.alliance):
+            return [(which, look.quiet), (SIGN, look.good)]
+        return [(f"{which}{self.modality}" if is_wide else which.rstrip(), look.quiet)]
 
     def _bar(self, width: int) -> list[Piece]:
         look, glyphs = self.alliance.palette, self.alliance.glyphs

@@ -1,11 +1,11 @@
 """A field that is as high as what is written in it."""
 
-from textual.widgets import TextArea
+from alliance_tui.ui.widgets.field import Area
 
 UNDO_STEPS = 2000
 
 
-class WrittenField(TextArea):
+class WrittenField(Area):
     """A text that grows with what is written; tab goes on to the next field."""
 
     # A scroll bar without width is always there: without one the stock widget trips over undoing many short lines.

@@ -1,0 +1,41 @@
+"""One line to type in, and a text area: what is typed is seen as points while the screen is share-safe."""
+
+from typing import Any
+
+from rich.text import Text
+from textual.strip import Strip
+from textual.widgets import Input
+
+from alliance_tui.ui.discretion import hidden, is_share_safe, point_of
+from alliance_tui.ui.widgets.graphemes import WholeCharacters
+
+
+class Field(Input):
+    """A line. `is_open` says that it takes no words of a session, but a code, a time or a folder."""
+
+    def __init__(self, value: str | None = None, *, is_open: bool = False, **options: Any) -> None:
+        self.is_open = is_open  # first: the stock widget measures itself while it is made
+        super().__init__(value, **options)
+
+    def reword(self) -> None:
+        """Draw what stands in it anew."""
+        self.refresh(layout=True)
+
+    @property
+    def _value(self) -> Text:
+        if self.is_open or self.password or not is_share_safe(self.app):
+            return super()._value
+        return Text(point_of(self.app) * len(self.value), no_wrap=True, overflow="ignore", end="")
+
+
+class Area(WholeCharacters):
+    """A text area. Wrapping and cursor are those of the text itself, so that nothing moves when it is hidden."""
+
+    def reword(self) -> None:
+        """Draw what stands in it anew."""
+        self._line_cache.clear()
+        self.refresh()
+
+    def _render_line(self, y: int) -> Strip:
+        strip = super()._render_line(y)
+        return hidden(strip, point_of(self.app)) if is_share_safe(self.app) else strip
