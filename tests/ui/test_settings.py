@@ -12,6 +12,7 @@ from alliance_tui.config.settings import Settings, load_settings
 from alliance_tui.ui.app import AllianceApp
 from alliance_tui.ui.setting_change import Became, SettingChange
 from alliance_tui.ui.setting_rows import SettingRow
+from alliance_tui.ui.widgets.status_line import StatusLine
 from tests.ui.conftest import Desk
 from tests.ui.stage import Stage, live_screen, opened
 
@@ -66,6 +67,21 @@ def test_numbers_are_stepped_and_typed_within_their_bounds() -> None:
     assert changed(YEARS, 7, "0") is None
     assert YEARS.words_of(None) == "for ever"
     assert YEARS.words_of(7) == "7 years"
+
+
+def test_what_is_left_is_said_near_the_end_alone_and_not_in_a_session_too_short_for_it() -> None:
+    line = StatusLine()
+    line.planned_s, line.remind_s = 3000, 300
+
+    def said(now_s: float) -> str:
+        line.now_s = now_s
+        return line._left_words()
+
+    assert [said(now_s) for now_s in (2699, 2700, 2760, 2999, 3000, 3600)] == [
+        "", "5 min left", "4 min left", "1 min left", "", "",
+    ]  # fmt: skip
+    line.planned_s = 500
+    assert said(400) == ""
 
 
 async def test_a_theme_is_worn_while_one_chooses_and_escape_puts_the_old_one_back(example: Path) -> None:

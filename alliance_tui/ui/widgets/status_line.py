@@ -60,9 +60,13 @@ class StatusLine(Drawn):
         return [[*body, (" " * gap, None), *right]]
 
     def _left_words(self) -> str:
-        """What is left before the planned end, in whole minutes, once that is near; it stands where the end does."""
+        """What is left before the planned end, in whole minutes, once that is near; it stands where the end does.
+
+        A session too short for it, less than twice as long, has no such words: they would stand there all the time.
+        """
         left_s = self.planned_s - self.now_s
-        return f"{-int(-left_s // 60)} min left" if 0 < left_s <= self.remind_s else ""
+        is_near = 0 < left_s <= self.remind_s and self.planned_s >= 2 * self.remind_s
+        return f"{-int(-left_s // 60)} min left" if is_near else ""
 
     def _which(self, *, is_wide: bool) -> list[Piece]:
         """The session; how it is held gives way to the sign of share-safe mode."""
