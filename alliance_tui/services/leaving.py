@@ -1,6 +1,7 @@
 """What may leave the practice from a screen: what there is to choose from, and an order carried out.
 
-A further format is one more row of `FORMS`, with what it can hold, and a line in `_content`.
+A further format is one more row of `FORMS`, with what it can hold. Files for people are written into memory first; what
+tools take is counted first and written when it leaves, since it may be a whole practice.
 """
 
 from collections.abc import Iterable
@@ -16,9 +17,10 @@ from alliance_tui.domain.reading import counted
 from alliance_tui.domain.session import Session
 from alliance_tui.exchange.figure_csv import figure_csv
 from alliance_tui.exchange.figure_svg import figure_svg
-from alliance_tui.services import exporting
-from alliance_tui.services.exporting import Drawer, Form
+from alliance_tui.services import exporting, review
+from alliance_tui.services.exporting import Drawer, Form, Tool
 from alliance_tui.services.review_walk import ReviewWalk
+from alliance_tui.services.sending import ENDINGS, FOR_RESEARCH, Errand, disguise
 from alliance_tui.storage.practice import Practice
 
 MOST_FOR_CLIPBOARD = 74_000
@@ -32,6 +34,7 @@ class Kind(StrEnum):
     COURSE = "course"
     MARKERS = "markers"
     FIGURE = "figure"
+    PRACTICE = "practice"
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Subject:
     @property
     def drawers(self) -> tuple[Drawer, ...]:
         """The drawers it can come from. Markers and what is counted from them are of the process drawer."""
-        if self.kind in (Kind.SESSION, Kind.COURSE):
+        if self.kind in (Kind.SESSION, Kind.COURSE, Kind.PRACTICE):
             return (Drawer.PROGRESS, Drawer.PROCESS)
         is_rating = self.figure is not None and self.figure.shape is Shape.LINE
         return (Drawer.PROGRESS,) if is_rating else (Drawer.PROCESS,)
@@ -65,7 +68,7 @@ class Drawing(StrEnum):
 class FormRow:
     """One format, and what it can hold."""
 
-    form: Form | Drawing
+    form: Form | Drawing | Tool
     title: str
     ending: str
     kinds: tuple[Kind, ...]
@@ -76,6 +79,9 @@ class FormRow:
     """Whether a clipboard takes it."""
 
 
+_WHOLE = (Kind.SESSION, Kind.COURSE, Kind.PRACTICE)
+_EACH = (Kind.SESSION, Kind.COURSE)
+_MARKS = (Drawer.PROCESS,)
 _NOTES = (Kind.SESSION, Kind.COURSE, Kind.MARKERS)
 FORMS = (
     FormRow(Form.MARKDOWN, "Markdown", "md", _NOTES),
@@ -85,7 +91,25 @@ FORMS = (
     FormRow(Form.CSV, "CSV", "csv", _NOTES, (Drawer.PROCESS,), is_with_words=False),
     FormRow(Drawing.SVG, "SVG", "svg", (Kind.FIGURE,)),
     FormRow(Drawing.CSV, "CSV", "csv", (Kind.FIGURE,)),
+    FormRow(Tool.TABLES, "tables for R", "", _WHOLE, is_with_words=False, is_text=False),
+    FormRow(Tool.EXCEL, "tables for Excel", "", _WHOLE, is_with_words=False, is_text=False),
+    FormRow(Tool.BORIS, "BORIS", "boris", _WHOLE, _MARKS, is_with_words=False, is_text=False),
+    FormRow(Tool.EAF, "ELAN", "eaf", _EACH, _MARKS, is_with_words=False, is_text=False),
+    FormRow(Tool.VTT, "subtitles (VTT)", "vtt", _EACH, _MARKS, is_with_words=False, is_text=False),
+    FormRow(Tool.SRT, "subtitles (SRT)", "srt", _EACH, _MARKS, is_with_words=False, is_text=False),
+    FormRow(Tool.CHAPTERS, "chapters", "ffmeta", _EACH, _MARKS, is_with_words=False, is_text=False),
+    FormRow(Tool.FHIR, "FHIR", "fhir.json", _EACH, is_text=False),
+    FormRow(Tool.PRACTICE, "JSON, everything", "json", (Kind.PRACTICE,), _MARKS, is_text=False),
 )
+
+
+class Hiding(StrEnum):
+    """What of a client is told outside. The values are the words on screen."""
+
+    BOTH = "pseudonyms, dates moved"
+    CODES = "pseudonyms"
+    DATES = "dates moved"
+    NOTHING = "as they are"
 
 
 @dataclass(frozen=True)
@@ -96,11 +120,26 @@ class Order:
     drawer: Drawer
     form: FormRow
     has_words: bool
+    hiding: Hiding = Hiding.NOTHING
+
+    @property
+    def tool(self) -> Tool | None:
+        """The program it is for; None where it is for a person."""
+        return self.form.form if isinstance(self.form.form, Tool) else None
+
+    @property
+    def hidings(self) -> tuple[Hiding, ...]:
+        """What can be hidden; first what is hidden where nothing else is chosen."""
+        if self.tool in FOR_RESEARCH:
+            return tuple(Hiding)
+        return (Hiding.NOTHING,)
 
     @property
     def name(self) -> str:
-        """A file name for it, which tells nobody whom it is about."""
+        """A file name for it, or one for a folder, which tells nobody whom it is about."""
         figure = self.subject.figure
+        if self.tool and (not self.form.ending or (self.tool in ENDINGS and self.subject.kind is Kind.COURSE)):
+            return f"alliance-{self.subject.kind}-{date.today()}-{self.tool}"
         return f"alliance-{figure.id if figure else self.subject.kind}-{date.today()}.{self.form.ending}"
 
     @property
@@ -113,6 +152,7 @@ class Order:
             Kind.COURSE: f"course{whose}",
             Kind.MARKERS: f"markers{whose}",
             Kind.FIGURE: f"figure {subject.figure.id}{whose}" if subject.figure else "figure",
+            Kind.PRACTICE: "the whole practice",
         }[subject.kind]
         return f"{what}, {self.drawer}, {self.form.form}"
 
@@ -140,7 +180,7 @@ def of_review(walk: ReviewWalk) -> list[Subject]:
         title = f"session {walk.session.number} with {client.code}"
         subjects.append(Subject(Kind.SESSION, title, client, walk.session))
         subjects.append(of_course(client))
-    return [*subjects, of_markers(walk.client, walk.wanted)]
+    return [*subjects, of_markers(walk.client, walk.wanted), Subject(Kind.PRACTICE, "the whole practice")]
 
 
 def of_table(client: Client | None, wanted: MarkerFilter) -> list[Subject]:
@@ -181,6 +221,8 @@ def fill(practice: Practice, order: Order) -> Parcel:
         write = figure_svg if form is Drawing.SVG else figure_csv
         rows = counted(len(subject.figure.labels), "row")
         return Parcel(order, write(subject.figure), f"{rows} of numbers, nothing that was written")
+    if isinstance(form, Tool):
+        return Parcel(order, b"", _counted_words(practice, order))
     assert isinstance(form, Form)
     if subject.kind is Kind.MARKERS:
         chosen = exporting.chosen_markers(practice, subject.client, subject.wanted)
@@ -197,6 +239,41 @@ def fill(practice: Practice, order: Order) -> Parcel:
         sessions, code = exporting.course_sessions(practice, subject.client), subject.client.code
         content = exporting.sessions_export(practice, sessions, code, form, drawer, has_words=order.has_words)
     return Parcel(order, content, f"{counted(len(sessions), 'session')}, {_counts(sessions, order)}")
+
+
+def errand_of(practice: Practice, order: Order) -> Errand:
+    """What is to be sent, of an order for a tool."""
+    assert order.tool is not None
+    codes = "pseudonym" if order.hiding in (Hiding.BOTH, Hiding.CODES) else "keep"
+    dates = "shift" if order.hiding in (Hiding.BOTH, Hiding.DATES) else "keep"
+    return Errand(
+        order.tool,
+        drawer=order.drawer,
+        has_words=order.has_words,
+        disguise=disguise(practice, order.tool, codes=codes, dates=dates),
+        session=order.subject.session,
+        client=None if order.subject.session else order.subject.client,
+    )
+
+
+def _counted_words(practice: Practice, order: Order) -> str:
+    """What would leave for a tool, from the lists alone."""
+    session = order.subject.session
+    if session is not None:
+        sessions, markers, ratings = 1, len(session.markers), len(session.ratings)
+    else:
+        rows = [one.summary for one in review.sessions(practice, order.subject.client)]
+        sessions, markers = len(rows), sum(sum(row.counts.values()) for row in rows)
+        ratings = sum(len(row.scores) for row in rows)
+    parts = [counted(sessions, "session")]
+    if order.tool is Tool.PRACTICE or order.drawer is Drawer.PROCESS:
+        parts.append(counted(markers, "marker"))
+    if order.tool is Tool.PRACTICE or order.drawer is Drawer.PROGRESS:
+        parts.append(counted(ratings, "rating"))
+    parts.append("with what you wrote" if order.has_words else "nothing that was written")
+    if order.tool is Tool.PRACTICE:
+        parts.append("both drawers")
+    return ", ".join(parts)
 
 
 def file_of(text: str) -> Path:

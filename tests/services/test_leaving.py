@@ -1,14 +1,17 @@
 """What may leave from a screen: each subject from its drawers only, with or without words, counted and named."""
 
+from pathlib import Path
+
 import pytest
 
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import leaving
-from alliance_tui.services.exporting import Drawer, Form
+from alliance_tui.services.exporting import Drawer, Form, Tool
 from alliance_tui.services.figures import client_figures
 from alliance_tui.services.leaving import Kind, Order, Parcel, Subject
 from alliance_tui.services.review_walk import ReviewWalk
+from alliance_tui.services.sending import send
 from alliance_tui.services.trends import client_trend
 from alliance_tui.storage.practice import Practice
 from tests.exchange.documents import text_of
@@ -37,7 +40,23 @@ def orders(practice: Practice, *, has_words: bool) -> list[Order]:
         for subject in subjects(practice)
         for drawer in subject.drawers
         for form in leaving.forms_of(subject, drawer)
+        if has_words or form.form is not Tool.PRACTICE
     ]
+
+
+def carried_out(practice: Practice, one: Order, folder: Path) -> str:
+    """All that leaves, as text."""
+    if one.tool is None:
+        return text_of(leaving.fill(practice, one).content)
+    out = folder / "out"
+    send(practice, leaving.errand_of(practice, one), out, replace=out.exists())
+    files = sorted(out.iterdir()) if out.is_dir() else [out]
+    said = "".join(file.read_text(encoding="utf-8") for file in files)
+    for file in files:
+        file.unlink()
+    if out.is_dir():
+        out.rmdir()
+    return said
 
 
 def order(practice: Practice, kind: Kind, form: Form, drawer: Drawer, *, has_words: bool) -> Parcel:
@@ -50,32 +69,32 @@ def order(practice: Practice, kind: Kind, form: Form, drawer: Drawer, *, has_wor
     return leaving.fill(practice, wanted[0])
 
 
-def test_every_kind_of_subject_can_leave(kept: Practice) -> None:
+def test_every_kind_of_subject_can_leave(kept: Practice, tmp_path: Path) -> None:
     assert {one.kind for one in subjects(kept)} == set(Kind)
-    assert all(leaving.fill(kept, one).content for one in orders(kept, has_words=True))
+    assert all(carried_out(kept, one, tmp_path) for one in orders(kept, has_words=True))
 
 
-def test_without_words_nothing_that_was_written_leaves(kept: Practice) -> None:
+def test_without_words_nothing_that_was_written_leaves(kept: Practice, tmp_path: Path) -> None:
     given = orders(kept, has_words=False)
     assert len(given) > 10
     for one in given:
         parcel = leaving.fill(kept, one)
-        said = text_of(parcel.content).lower()
+        said = carried_out(kept, one, tmp_path).lower()
         assert not [word for word in (*WORDS, COMMENT) if word in said], one
         assert "nothing that was written" in parcel.words
 
 
-def test_from_the_record_nothing_of_a_process_note_leaves(kept: Practice) -> None:
+def test_from_the_record_nothing_of_a_process_note_leaves(kept: Practice, tmp_path: Path) -> None:
     given = [one for one in orders(kept, has_words=True) if one.drawer is Drawer.PROGRESS]
     assert given
     for one in given:
-        said = text_of(leaving.fill(kept, one).content).lower()
+        said = carried_out(kept, one, tmp_path).lower()
         assert not [word for word in (*WORDS, COMMENT, "withdrawal", "denial", "episode") if word in said], one
 
 
 def test_markers_and_counts_of_them_come_from_the_process_drawer_only(kept: Practice) -> None:
     for subject in subjects(kept):
-        is_whole = subject.kind in (Kind.SESSION, Kind.COURSE)
+        is_whole = subject.kind in (Kind.SESSION, Kind.COURSE, Kind.PRACTICE)
         assert (Drawer.PROGRESS in subject.drawers) == is_whole
 
 
@@ -103,7 +122,8 @@ def test_names_and_the_audit_log_tell_nobody_whom_it_is_about(kept: Practice) ->
     for one in orders(kept, has_words=True):
         for said in (one.name, one.audit_words):
             assert ONE.code.lower() not in said.lower()
-        assert one.name.endswith(f".{one.form.ending}")
+        is_folder = one.tool is not None and leaving.errand_of(kept, one).is_folder
+        assert one.name.endswith(f"-{one.tool}" if is_folder else f".{one.form.ending}")
         assert one.drawer.value in one.audit_words
 
 

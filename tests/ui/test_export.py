@@ -73,7 +73,7 @@ async def test_the_clipboard_is_emptied_after_a_while_and_at_a_lock(
         assert clipboard.LENT_S == 60
         monkeypatch.setattr(clipboard, "LENT_S", 0.001)
         for _ in range(2):
-            await begin(stage, "x", "up", "down", "down", "down", "down", "right")
+            await begin(stage, "x", "up", *["down"] * 6, "right")
             assert "after a minute" in stage.text
             assert not stage.app.screen.query_one("#path").display
             await stage.press("enter")
@@ -94,7 +94,7 @@ async def test_from_the_table_and_the_trends_leaves_what_is_seen_there(example: 
         await stage.until_place("MarkersScreen")
         await begin(stage, "x")
         assert "markers: confrontation" in stage.text
-        await stage.press("tab", "tab", "left")
+        await stage.press("tab", "tab", "tab", "left")
         await counted(stage)
         assert "● CSV" in stage.text
         assert "nothing that was written" in stage.text
@@ -119,12 +119,12 @@ async def test_from_the_table_and_the_trends_leaves_what_is_seen_there(example: 
 async def test_what_cannot_be_written_or_read_is_said_and_nothing_leaves(example: Path, nobody: Path) -> None:
     async with opened(example, "review", "K-14", size=(80, 24)) as stage:
         await begin(stage, "x")
-        await stage.press("down", "down", "down", "down", "down")
+        await stage.press(*["down"] * 7)
         await stage.press("home")
         await stage.write("~/nowhere")
         await stage.press("enter")
         assert "writing the export failed" in stage.text
-        await stage.press("up", "up", "up", "up", "up")
+        await stage.press(*["up"] * 7)
         damaged = stage.app.practice.layout.process(stage.app.screen_stack[-2].walk.listed[3].summary.id)
         damaged.write_bytes(b"rubbish")
         await stage.press("right")
@@ -143,7 +143,36 @@ async def test_a_click_chooses_and_a_narrow_screen_says_which_of_how_many(exampl
         assert "● plain text" in stage.text
         assert path(stage).suffix == ".txt"
         await stage.resize(40, 12)
-        assert "1 of 3" in stage.text
-        await stage.click_text("1 of 3")
-        assert "2 of 3" in stage.text
+        assert "1 of 4" in stage.text
+        await stage.click_text("1 of 4")
+        assert "2 of 4" in stage.text
         assert "course" in path(stage).name
+
+
+async def test_tables_leave_as_a_folder_under_pseudonyms_and_only_a_told_one_is_written_over(
+    example: Path, nobody: Path
+) -> None:
+    async with opened(example, "review", "K-14", size=(80, 24)) as stage:
+        await begin(stage, "x", "right", "right", "right", "down", "right", "down")
+        await counted(stage)
+        assert "the whole practice" in stage.text
+        assert "● other programs" in stage.text
+        await stage.until(lambda: "● tables for R" in stage.text and "Leaves:" in stage.text)
+        assert "● pseudonyms, dates moved" in stage.text
+        assert "nothing that was written" in stage.text
+        assert "a folder" in stage.text
+        out = path(stage)
+        await stage.press("enter")
+        await stage.until_place("ReviewScreen")
+        assert sorted(one.name for one in out.iterdir()) == ["datapackage.json", "markers.csv", "sessions.csv"]
+        assert "K-14" not in (out / "sessions.csv").read_text(encoding="utf-8")
+        assert last_entry(stage)["subject"] == "the whole practice, process, csv-tables"
+
+        before = (out / "sessions.csv").stat().st_ino
+        await begin(stage, "x", "right", "right", "right", "down", "right")
+        await stage.until(lambda: "● tables for R" in stage.text)
+        await stage.press("enter")
+        assert "There is a folder" in stage.text
+        await stage.press("y")
+        await stage.until_place("ReviewScreen")
+        assert (out / "sessions.csv").stat().st_ino != before

@@ -1,5 +1,7 @@
 """Export: what, from which drawer, with or without words, as what, to where. Nothing leaves before enter."""
 
+from pathlib import Path
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -7,9 +9,9 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import exporting, leaving
-from alliance_tui.services.exporting import Drawer
-from alliance_tui.services.leaving import FormRow, Order, Parcel, Subject
+from alliance_tui.services import exporting, leaving, sending
+from alliance_tui.services.exporting import Drawer, Tool
+from alliance_tui.services.leaving import FormRow, Hiding, Order, Parcel, Subject
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.question import QuestionScreen
@@ -20,7 +22,11 @@ from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
 DRAWER_WORDS = {Drawer.PROGRESS: "the record", Drawer.PROCESS: "process notes"}
 WITH, WITHOUT = "with what you wrote", "without"
-FILE, CLIPBOARD = "a file", "the clipboard"
+READING, PROGRAMS = "reading", "other programs"
+FILE, FOLDER, CLIPBOARD = "a file", "a folder", "the clipboard"
+
+TOLD_EVERY = 20
+"""Sessions between two words on how far it is."""
 
 
 class ExportScreen(AllianceScreen[str]):
@@ -41,12 +47,17 @@ class ExportScreen(AllianceScreen[str]):
         self._subjects = subjects
         self._what = ChoiceRow("what", "what", [one.title for one in subjects])
         self._drawer = ChoiceRow("drawer", "from", [])
+        self._for = ChoiceRow("for", "for", [])
         self._form = ChoiceRow("form", "as", [])
         self._words = ChoiceRow("words", "words", [WITH, WITHOUT])
+        self._clients = ChoiceRow("clients", "clients", [Hiding.NOTHING])
         self._where = ChoiceRow("where", "to", [FILE, CLIPBOARD])
         self._parcel: Parcel | None = None
         self._is_wanted = False
         """Enter was pressed before all was read."""
+        self._is_sending = False
+        self._name = ""
+        """The file name that was proposed last."""
         self._offer()
 
     @property
@@ -54,31 +65,46 @@ class ExportScreen(AllianceScreen[str]):
         """What is chosen now."""
         subject = self._subjects[self._what.at]
         drawer = next(one for one, words in DRAWER_WORDS.items() if words == self._drawer.answer)
-        return Order(subject, drawer, self._forms()[self._form.at], self._words.answer == WITH)
+        return Order(subject, drawer, self._form_row, self._words.answer == WITH, Hiding(self._clients.answer))
+
+    @property
+    def _form_row(self) -> FormRow:
+        return self._forms()[self._form.at]
 
     def _forms(self) -> list[FormRow]:
         subject = self._subjects[self._what.at]
         drawer = next(one for one, words in DRAWER_WORDS.items() if words == self._drawer.answer)
-        return leaving.forms_of(subject, drawer)
+        forms = leaving.forms_of(subject, drawer)
+        return [one for one in forms if isinstance(one.form, Tool) is (self._for.answer == PROGRAMS)]
+
+    def _rows(self) -> list[ChoiceRow]:
+        return [self._what, self._drawer, self._for, self._form, self._words, self._clients, self._where]
 
     def _offer(self, changed: str = "what") -> None:
         """What one answer leaves of the others."""
         subject = self._subjects[self._what.at]
         if changed == "what":
             self._drawer.offer([DRAWER_WORDS[one] for one in subject.drawers])
-        if changed in ("what", "drawer"):
+            kinds = {
+                isinstance(one.form, Tool) for drawer in subject.drawers for one in leaving.forms_of(subject, drawer)
+            }
+            self._for.offer([words for words, is_tool in ((READING, False), (PROGRAMS, True)) if is_tool in kinds])
+        if changed in ("what", "drawer", "for"):
             self._form.offer([one.title for one in self._forms()])
-        form = self._forms()[self._form.at]
-        if changed != "words":
-            can = subject.figure is None
-            self._words.offer([WITH, WITHOUT] if can else [WITHOUT])
-            self._words.at = 0 if can and form.is_with_words else len(self._words.answers) - 1
+        form = self._form_row
+        if changed not in ("words", "clients", "where"):
+            can = subject.figure is None and form.form is not Tool.PRACTICE
+            self._words.offer([WITH, WITHOUT] if can else [WITHOUT] if subject.figure else [WITH])
+            self._words.at = 0 if form.is_with_words else len(self._words.answers) - 1
+            self._clients.offer(list(self.order.hidings))
+            self._clients.at = 0
+            self._where.offer([FILE, CLIPBOARD] if form.is_text else [FOLDER if "." not in self.order.name else FILE])
 
     def compose(self) -> ComposeResult:
         """Headline, questions, file, what leaves, hints."""
         yield Headline("Export")
         with VerticalScroll(id="page", can_focus=False):
-            yield ChoiceRows([self._what, self._drawer, self._form, self._words, self._where], id="rows")
+            yield ChoiceRows(self._rows(), id="rows")
             yield Field(id="path", is_open=True)
             yield Static("", id="told", markup=False)
         yield HintLine()
@@ -95,19 +121,19 @@ class ExportScreen(AllianceScreen[str]):
                 Hint(label("export.back"), "back", "back", self.action_back),
             ]
         )
-        self.query_one(Input).value = f"~/{self.order.name}"
+        self._name = self.order.name
+        self.query_one(Input).value = f"~/{self._name}"
         self._read()
 
     def on_choice_rows_chosen(self, message: ChoiceRows.Chosen) -> None:
         """An answer changed: the others follow, and what leaves is counted anew."""
-        before = self.order.name
         self._offer(message.row.id)
         rows, path = self.query_one(ChoiceRows), self.query_one(Input)
         folder, _slash, name = path.value.rpartition("/")
-        if message.row.id == "where":
-            self.set_class(self._where.answer == CLIPBOARD, "-clipboard")
-        elif name == before or name.startswith("alliance-"):
+        self.set_class(self._where.answer == CLIPBOARD, "-clipboard")
+        if name == self._name or name.startswith("alliance-"):
             path.value = f"{folder}/{self.order.name}"
+        self._name = self.order.name
         rows.redraw()
         self._read()
 
@@ -137,8 +163,10 @@ class ExportScreen(AllianceScreen[str]):
             self.action_export_now()
 
     def _tell_what_leaves(self, parcel: Parcel) -> None:
-        size = f"{len(parcel.content) / 1000:.1f} kB"
-        if self._where.answer == FILE:
+        size = f" ({len(parcel.content) / 1000:.1f} kB)" if parcel.content else ""
+        if self._where.answer == FOLDER:
+            where = "Only your user can open the folder, but it is not sealed: keep it where it is safe."
+        elif self._where.answer == FILE:
             where = "Only your user can open the file, but it is not sealed: keep it where it is safe."
         elif parcel.fits_clipboard:
             where = "It is taken out of the clipboard after a minute. Clipboard histories may keep it longer."
@@ -146,13 +174,15 @@ class ExportScreen(AllianceScreen[str]):
             where = f"A clipboard takes text, and {parcel.order.form.title} is none. Choose a file."
         else:
             where = "This is more than terminals take into the clipboard. Choose a file."
-        self._tell(f"Leaves: {parcel.words} ({size}).\n{where}")
+        self._tell(f"Leaves: {parcel.words}{size}.\n{where}")
 
     def _tell(self, words: str, *, is_alarm: bool = False) -> None:
         self.query_one("#told", Static).update(Text(words, self.colour("alarm" if is_alarm else "quiet")))
 
     def action_export_now(self) -> None:
         """Do it, as soon as all is read."""
+        if self._is_sending:
+            return
         if self._parcel is None:
             self._is_wanted = True
         elif self._where.answer == CLIPBOARD:
@@ -173,9 +203,13 @@ class ExportScreen(AllianceScreen[str]):
 
     def _save(self, parcel: Parcel, *, replace: bool) -> None:
         out = leaving.file_of(self.query_one(Input).value)
-        if out.is_file() and not replace:
-            question = f"There is a file {out.name} already."
+        if (out.is_file() or (out.is_dir() and parcel.order.tool)) and not replace:
+            question = f"There is a {'folder' if out.is_dir() else 'file'} {out.name} already."
             self.app.push_screen(QuestionScreen(question, "write over it", "leave it"), self._answered)
+            return
+        if parcel.order.tool is not None:
+            self._is_sending = True
+            self.run_worker(lambda: self._send(parcel.order, out, replace=replace), thread=True, exit_on_error=False)
             return
         try:
             exporting.save(self.alliance.practice, parcel.content, out, what=parcel.order.audit_words, replace=replace)
@@ -183,6 +217,30 @@ class ExportScreen(AllianceScreen[str]):
             self._tell(trouble.line, is_alarm=True)
         else:
             self.dismiss(f"Saved as {out}")
+
+    def _send(self, order: Order, out: Path, *, replace: bool) -> None:
+        """From a thread: it may be a whole practice."""
+
+        def tell(done: int, total: int) -> None:
+            if done % TOLD_EVERY == 0 or done == total:
+                self.app.call_from_thread(self._tell, f"writing session {done} of {total}")
+
+        try:
+            errand = leaving.errand_of(self.alliance.practice, order)
+            sent = sending.send(self.alliance.practice, errand, out, replace=replace, progress=tell)
+            said: str | Trouble = f"Saved as {out}: {sending.sent_words(errand, sent)}"
+        except Trouble as trouble:
+            said = trouble
+        self.app.call_from_thread(self._sent, said)
+
+    def _sent(self, said: str | Trouble) -> None:
+        self._is_sending = False
+        if isinstance(said, Trouble):
+            self._tell(said.line, is_alarm=True)
+        elif self.is_current:
+            self.dismiss(said)
+        else:  # blanked or locked meanwhile: it is said when one comes back
+            self._tell(said)
 
     def _answered(self, is_yes: bool | None) -> None:
         if is_yes and self._parcel is not None:
@@ -207,5 +265,6 @@ class ExportScreen(AllianceScreen[str]):
             self.focused.choose(by)
 
     def action_back(self) -> None:
-        """Back; nothing left."""
-        self.dismiss(None)
+        """Back; nothing left. What is being written just now is finished first."""
+        if not self._is_sending:
+            self.dismiss(None)
