@@ -47,6 +47,7 @@ FORMATS = (
     "chapters",
     "fhir",
     "json",
+    "segments",
 )
 """What `export` writes: the first five for people, the others for tools."""
 
@@ -259,6 +260,8 @@ def _add_export(add: Add) -> None:
         "--dates", choices=("keep", "shift"), help="moved by client in csv-*, boris and eaf unless told"
     )
     export.add_argument("--key", metavar="NAME", help="same name, same pseudonyms and shifts as in earlier exports")
+    export.add_argument("--segment", type=positive, default=5, metavar="MIN", help="segments: how long each is, else 5")
+    export.add_argument("--grain", choices=("group", "code"), default="code", help="segments: by groups or codes")
     _add_filters(export)
     _add_import(add)
     access = add("access-request", "leaving.access_request", "write a client's whole record to a folder")

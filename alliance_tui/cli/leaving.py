@@ -8,11 +8,14 @@ from alliance_tui.cli.progress import bar
 from alliance_tui.cli.reading import filter_of
 from alliance_tui.cli.unlocking import open_for_reading
 from alliance_tui.domain.reading import counted
+from alliance_tui.domain.two_codings import Grain
 from alliance_tui.services import exporting, review
+from alliance_tui.services.access import Practice
 from alliance_tui.services.access_request import give
 from alliance_tui.services.clients import find_client
 from alliance_tui.services.exporting import Drawer, Form, NotExported, Tool
 
+SEGMENTS = "segments"
 _SAFE = "Nothing was written"
 
 
@@ -22,6 +25,8 @@ def export(options: argparse.Namespace) -> int:
     if options.format in set(Tool):
         return _send(options)
     practice = open_for_reading(options)
+    if options.format == SEGMENTS:
+        return _segments(options, practice)
     form, drawer = Form(options.format), Drawer(options.drawer or Drawer.PROGRESS)
     if options.session:
         session = review.read_session(practice, options.session)
@@ -45,7 +50,7 @@ def _refuse_misfits(options: argparse.Namespace) -> None:
     """Options that would be passed over in silence: somebody would take a file for less than it is."""
     if options.session and options.course:
         raise NotExported("a session and a course at once", safe=_SAFE, remedy="Use --session or --course")
-    is_tool = options.format in set(Tool)
+    is_tool = options.format in {*Tool, SEGMENTS}
     if is_tool and (filter_of(options).is_set or options.client):
         raise NotExported(
             f"{options.format} has whole sessions", safe=_SAFE, remedy="Use --course CODE, or filter in csv"
@@ -54,6 +59,21 @@ def _refuse_misfits(options: argparse.Namespace) -> None:
         raise NotExported(
             f"{options.format} keeps codes and dates", safe=_SAFE, remedy="Use csv-tables, csv-excel, boris or eaf"
         )
+
+
+def _segments(options: argparse.Namespace, practice: Practice) -> int:
+    """The marks in segments, of every coder who may be seen."""
+    from alliance_tui.services.segmenting import segments_export  # deferred: notes need none of it
+
+    if options.session:
+        sessions = [review.read_session(practice, options.session)]
+    else:
+        clients = [find_client(practice, options.course)] if options.course else practice.catalogue.clients()
+        sessions = [session for client in clients for session in exporting.course_sessions(practice, client)]
+    content = segments_export(practice, sessions, width_s=options.segment * 60, grain=Grain(options.grain))
+    exporting.save(practice, content, options.out, what="segments, process", replace=options.replace)
+    print(f"{options.out}: {counted(len(sessions), 'session')}, {len(content)} bytes", file=sys.stderr)
+    return 0
 
 
 def _send(options: argparse.Namespace) -> int:

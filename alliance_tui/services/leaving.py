@@ -15,11 +15,13 @@ from alliance_tui.domain.figure import Figure, Shape
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.session import Session
+from alliance_tui.domain.two_codings import SEGMENT_S, Grain
 from alliance_tui.exchange.figure_csv import figure_csv
 from alliance_tui.exchange.figure_svg import figure_svg
 from alliance_tui.services import exporting, review
 from alliance_tui.services.exporting import Drawer, Form, Tool
 from alliance_tui.services.review_walk import ReviewWalk
+from alliance_tui.services.segmenting import segments_export
 from alliance_tui.services.sending import ENDINGS, FOR_RESEARCH, Errand, disguise
 from alliance_tui.storage.practice import Practice
 
@@ -35,6 +37,7 @@ class Kind(StrEnum):
     MARKERS = "markers"
     FIGURE = "figure"
     PRACTICE = "practice"
+    SEGMENTS = "segments"
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,9 @@ class Subject:
     session: Session | None = None
     wanted: MarkerFilter = field(default_factory=MarkerFilter)
     figure: Figure | None = None
+    width_s: float = SEGMENT_S
+    """Of a segment."""
+    grain: Grain = Grain.CODE
 
     @property
     def drawers(self) -> tuple[Drawer, ...]:
@@ -100,6 +106,7 @@ FORMS = (
     FormRow(Tool.CHAPTERS, "chapters", "ffmeta", _EACH, _MARKS, is_with_words=False, is_text=False),
     FormRow(Tool.FHIR, "FHIR", "fhir.json", _EACH, is_text=False),
     FormRow(Tool.PRACTICE, "JSON, everything", "json", (Kind.PRACTICE,), _MARKS, is_text=False),
+    FormRow(Drawing.CSV, "CSV", "csv", (Kind.SEGMENTS,), is_with_words=False),
 )
 
 
@@ -151,6 +158,7 @@ class Order:
             Kind.SESSION: f"session {subject.session.id}" if subject.session else "session",
             Kind.COURSE: f"course{whose}",
             Kind.MARKERS: f"markers{whose}",
+            Kind.SEGMENTS: f"segments{whose}",
             Kind.FIGURE: f"figure {subject.figure.id}{whose}" if subject.figure else "figure",
             Kind.PRACTICE: "the whole practice",
         }[subject.kind]
@@ -205,6 +213,12 @@ def of_markers(client: Client | None, wanted: MarkerFilter) -> Subject:
     return Subject(Kind.MARKERS, f"markers: {chips}" if chips else "all markers", client, wanted=wanted)
 
 
+def of_segments(client: Client, session: Session, width_s: float, grain: Grain) -> Subject:
+    """A session in segments, with every coder who may be seen."""
+    title = f"session {session.number} with {client.code} in segments of {width_s / 60:g} min"
+    return Subject(Kind.SEGMENTS, title, client, session, width_s=width_s, grain=grain)
+
+
 def forms_of(subject: Subject, drawer: Drawer) -> list[FormRow]:
     """The formats that can hold a subject from a drawer."""
     return [one for one in FORMS if subject.kind in one.kinds and drawer in one.drawers]
@@ -223,6 +237,10 @@ def fill(practice: Practice, order: Order) -> Parcel:
         return Parcel(order, write(subject.figure), f"{rows} of numbers, nothing that was written")
     if isinstance(form, Tool):
         return Parcel(order, b"", _counted_words(practice, order))
+    if subject.kind is Kind.SEGMENTS and subject.session is not None:
+        table = segments_export(practice, [subject.session], width_s=subject.width_s, grain=subject.grain)
+        rows = counted(len(table.splitlines()) - 1, "row")
+        return Parcel(order, table, f"{rows}, nothing that was written")
     assert isinstance(form, Form)
     if subject.kind is Kind.MARKERS:
         chosen = exporting.chosen_markers(practice, subject.client, subject.wanted)

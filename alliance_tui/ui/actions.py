@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from textual.binding import Binding, BindingType
 
 from alliance_tui.ui.action import WRITES, Action, key_label
+from alliance_tui.ui.coder_actions import CODER_ACTIONS
 from alliance_tui.ui.entrance_actions import ENTRANCE_ACTIONS
 from alliance_tui.ui.leaving_actions import LEAVING_ACTIONS
 from alliance_tui.ui.rating_actions import RATING_ACTIONS
@@ -348,6 +349,7 @@ ACTIONS = (
     Action("done", ("d",), "Done", "The rest is left so; go to the caseload.", "wrapup", run="way('done')"),
     Action("leave", ("escape",), "Not now", "Go to the caseload; what is left waits.", "wrapup", run="way('leave')"),
     *RECORD_ACTIONS,
+    *CODER_ACTIONS,
     Action("lock", ("l",), "Lock", "From the blank screen: ask for the passphrase to come back.", "blank"),
     Action("help", ("f1",), "Help", "Explain the screen you are on.", "anywhere"),
     Action(

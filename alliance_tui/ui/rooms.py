@@ -13,6 +13,7 @@ from alliance_tui.services.caseload import next_number, row, unfinished_of
 from alliance_tui.services.clients import UnusableCode, add_client, clean, find_client, find_or_none
 from alliance_tui.services.live_session import LiveSession
 from alliance_tui.services.recovery import Unfinished, resume
+from alliance_tui.ui.coder_rooms import CODER_ROOMS, coder_screen
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,8 @@ class Rooms:
             self.show_trends(walk.client)
         elif room == "record" and walk.session is not None:
             self.show_record(walk.session)
+        elif room in CODER_ROOMS and walk.session is not None:
+            self._app.push_screen(coder_screen(room, walk.listed[walk.place].client, walk.session), self._land)
         elif room == "export":
             from alliance_tui.services import leaving
 

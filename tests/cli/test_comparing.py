@@ -1,5 +1,7 @@
 """The command agreement, on the example practice."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,17 @@ def test_what_cannot_be_compared_is_one_clear_line(
     assert (said.code, said.out) == (code, "")
     assert line in said.err
     assert said.err.count("\n") == 1
+
+
+def test_segments_leave_with_every_coder_who_may_be_seen_and_nobody_else(
+    run: Run, example: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "segments.csv"
+    said = run("export", "segments", "--course", "K-14", "--segment", "10", "--out", out, practice=example)
+    assert said.code == 0
+    rows = list(csv.DictReader(io.StringIO(out.read_bytes().decode(), newline="")))
+    assert {row["coder_id"] for row in rows} == {"own", "second"}
+    assert {row["number"] for row in rows if row["coder_id"] == "second"} == {"6", "9", "12"}
+    assert {row["to_s"] for row in rows if row["from_s"] == "0"} == {"600"}
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert run("export", "segments", "--group", "repair", "--out", out, practice=example).code == 1

@@ -24,6 +24,8 @@ PLACES = {
     "SearchScreen": ("s",),
     "TrendsScreen": ("v", "g"),
     "ExportScreen": ("v", "g", "x"),
+    "AgreementScreen": ("v", "a"),
+    "SegmentsScreen": ("v", "b"),
     "AuditScreen": ("l",),
     "SettingsScreen": ("comma",),
     "RecordNoteScreen": ("v", "d", "escape"),

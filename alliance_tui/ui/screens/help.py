@@ -21,6 +21,8 @@ _PLACES = {
     "EraseScreen": ("Erasing a client", ("erase",)),
     "ReviewScreen": ("Looking back", ("review",)),
     "MarkersScreen": ("Every marker", ("markers",)),
+    "AgreementScreen": ("Coders compared", ("agreement",)),
+    "SegmentsScreen": ("Marks in segments", ("segments",)),
     "SearchScreen": ("Search", ("search",)),
     "ReplayScreen": ("As it was written", ("replay",)),
     "TrendsScreen": ("The course of the alliance", ("trends",)),
@@ -57,6 +59,10 @@ _WORDS = {
     "are.",
     "review": "Past sessions: the note and the markers on one clock.",
     "markers": "All markers that pass the filter, as a table. Enter lands on the moment.",
+    "agreement": "You beside another coder, in three views of time. A low figure can come from rare marks alone: the "
+    "tables show it. Below stands where you parted; enter goes to the moment. Others stay hidden until your own coding "
+    "is done.",
+    "segments": "What was marked in each five minutes, or another width. Enter goes to the first mark of a cell.",
     "search": "Type; what is found stands below. Enter on a hit lands on the moment.",
     "replay": "The note grows as it was written, on the session's own clock.",
     "trends": "Ruptures, repairs and how they were resolved, from session to session.",

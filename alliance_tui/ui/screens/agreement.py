@@ -1,0 +1,264 @@
+"""Agreement between coders: the figures, and below them every moment at which two parted; enter lands on it."""
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
+
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.coding import OWN
+from alliance_tui.domain.comparison import Choice, Comparison, Figure, Parting, View
+from alliance_tui.domain.comparison_words import words
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.reading import clock_text, counted
+from alliance_tui.domain.segment_grid import WIDTHS_S
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.domain.two_codings import TOLERANCES_S, Grain
+from alliance_tui.services import comparing
+from alliance_tui.services.comparing import Coded
+from alliance_tui.ui import actions
+from alliance_tui.ui.rooms import Landing
+from alliance_tui.ui.screens.base import AllianceScreen
+from alliance_tui.ui.widgets.choices import Choices
+from alliance_tui.ui.widgets.headline import Headline
+from alliance_tui.ui.widgets.hint_line import Hint, HintLine
+
+
+class AgreementScreen(AllianceScreen[Landing]):
+    """Two coders of a session, or of all sessions with a client that others coded too."""
+
+    CSS_PATH = "agreement.tcss"
+    AUTO_FOCUS = "#partings"
+    BINDINGS = actions.bindings("agreement")
+
+    def __init__(self, client: Client, session: Session) -> None:
+        super().__init__()
+        self._client = client
+        self._session: Session | None = session
+        """None while all sessions are compared."""
+        self._one = session
+        self._choice = Choice()
+        self._pair = 0
+        self._coded: Coded | None = None
+        self._found: Comparison | None = None
+
+    def compose(self) -> ComposeResult:
+        """Headline, figures, partings, hints."""
+        yield Headline("Agreement")
+        with VerticalScroll(id="page"):
+            yield Static("", id="figures", markup=False)
+        yield Static("", id="parted", markup=False)
+        yield Choices(id="partings", markup=False)
+        yield HintLine()
+
+    def on_mount(self) -> None:
+        """Begin to compare."""
+        label = self.alliance.label_of
+        self.query_one(HintLine).show(
+            [
+                Hint("enter", "go to the moment", "go"),
+                Hint(label("agreement.table"), "tables", "tables", self.action_table),
+                Hint(label("agreement.grain"), "groups or codes", "grain", self.action_grain),
+                Hint("+ -", "looser, tighter", "", lambda: self.action_tolerance(1)),
+                Hint("< >", "segments", "", lambda: self.action_width(1)),
+                Hint(label("agreement.scope"), "this or all", "all", self.action_scope),
+                Hint(label("agreement.whom"), "whom", "whom", self.action_whom),
+                Hint(label("agreement.back"), "back", "back", self.action_back),
+            ]
+        )
+        self._begin()
+
+    def _begin(self) -> None:
+        self.query_one(Headline).say("Agreement", self._about, f"reading{self.alliance.glyphs.more}")
+        self.run_worker(self._compare, thread=True, exclusive=True, exit_on_error=False)
+
+    @property
+    def _about(self) -> str:
+        if self._session is None:
+            return f"{self._client.code}, all that others coded"
+        return f"{self._client.code}, session {self._session.number}"
+
+    def _compare(self) -> None:
+        """From a thread: the intervals take a thousand draws each."""
+        worker, practice = get_current_worker(), self.alliance.practice
+        try:
+            if self._session is None:
+                sessions = comparing.coded_sessions(practice, self._client)
+            else:
+                sessions = [practice.charts.read(self._session.id, self._client.id)]
+            coded = comparing.gather(practice, sessions)
+            found: Comparison | Trouble = comparing.compared(coded, self._chosen(coded), self._choice)
+        except Trouble as trouble:
+            coded, found = None, trouble
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._take, coded, found)
+
+    def _chosen(self, coded: Coded) -> list[str]:
+        """The next pair first, everybody else behind it."""
+        names = list(coded.coders)
+        pairs = [(one, other) for place, one in enumerate(names) for other in names[place + 1 :]]
+        pair = pairs[self._pair % len(pairs)]
+        return [*pair, *(one for one in names if one not in pair)]
+
+    def _take(self, coded: Coded | None, found: Comparison | Trouble) -> None:
+        """Show what was found, or why nothing was."""
+        self._coded = coded
+        self._found = None if isinstance(found, Trouble) else found
+        facts = counted(len(self._found.sessions), "session") if self._found else ""
+        self.query_one(Headline).say("Agreement", self._about, f"n = {facts}" if facts else "")
+        if isinstance(found, Trouble):
+            self.query_one("#figures", Static).update(Text(found.line, self.colour("text")))
+            self.query_one("#parted", Static).update("")
+            self.query_one(OptionList).clear_options()
+            return
+        self._show()
+
+    def recolour(self) -> None:
+        """Another theme."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Lines follow the width."""
+        self._show()
+
+    def _show(self) -> None:
+        if self._found is None or self._coded is None:
+            return
+        found, titles = self._found, self._coded.coders
+        page = self.query_one("#figures", Static)
+        if self.has_class("-tables"):
+            page.update(Text("\n".join(words(found, titles)), self.colour("text")))
+        else:
+            page.update(Group(*self._figure_lines(found)))
+        named = [titles[one] for one in found.coders[:2]]
+        parted = (
+            f"{named[0][:1].upper()}{named[0][1:]} and {named[1]} parted at {counted(len(found.partings), 'moment')}"
+        )
+        self.query_one("#parted", Static).update(Text(parted, self.colour("strong")))
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options([Option(self._parting_line(one, named)) for one in found.partings])
+        options.highlighted = 0 if found.partings else None
+
+    def _figure_lines(self, found: Comparison) -> Iterator[RenderableType]:
+        """Each view with its settings, then a line a figure."""
+        choice, quiet, strong = found.choice, self.colour("quiet"), self.colour("strong")
+        settings = {
+            View.SEGMENTS: f"of {choice.segment_s / 60:g} min",
+            View.TIME_UNITS: f"of {choice.unit_s:g} s",
+            View.MATCHED: f"within {choice.tolerance_s:g} s",
+            View.COUNTS: "in each session",
+            View.SALIENCE: "1 to 5, of matched marks",
+        }
+        yield Text(
+            f"By {choice.grain.value}. No figure alone says whether coders agree; {self._tables_key} shows tables.",
+            quiet,
+        )
+        for view in View:
+            figures = [one for one in found.figures if one.view is view]
+            if figures:
+                yield Text.assemble((f"\n{view.capitalize()} ", strong), (settings[view], quiet))
+            for figure in figures:
+                yield self._figure_line(figure)
+                if figure.remark:
+                    yield Padding(Text(figure.remark, quiet), (0, 0, 0, 4))
+        for one in found.matches:
+            f1 = "none" if one.f1 is None else f"{one.f1:.2f}"
+            sides = f"{one.hits} in common, {one.misses} missed, {one.false_alarms} added, F1 {f1}"
+            yield Text(f"  within {one.tolerance_s:g} s: {sides}", self.colour("text"))
+
+    @property
+    def _tables_key(self) -> str:
+        return self.alliance.label_of("agreement.table")
+
+    def _figure_line(self, figure: Figure) -> Text:
+        one, quiet = figure.agreement, self.colour("quiet")
+        line = Text(f"  {figure.of}  ", self.colour("text"))
+        if one.value is None:
+            return line.append(f"{one.statistic} is not defined: {one.reason}", quiet)
+        line.append(f"{one.statistic} ", quiet).append(f"{one.value:.2f}", self.colour("strong"))
+        if one.interval is not None:
+            line.append(f"  {one.interval.lower:.2f} to {one.interval.upper:.2f}", quiet)
+        line.append(f"  n {one.n}", quiet)
+        return line
+
+    def _parting_line(self, parting: Parting, named: list[str]) -> Text:
+        line = Text(no_wrap=True, overflow="ellipsis")
+        if self._session is None:
+            line.append(f"{parting.title.rpartition(' ')[2]:>3}  ", self.colour("quiet"))
+        line.append(f"{clock_text(parting.at_s)}  ", self.colour("strong"))
+        sides = [(who, mark) for who, mark in zip(named, (parting.first, parting.second), strict=True) if mark]
+        for place, (who, mark) in enumerate(sides):
+            line.append("   " if place else "")
+            line.append(f"{who} " if len(sides) > 1 else f"only {who}: ", self.colour("quiet"))
+            line.append_text(self._mark(mark))
+        return line
+
+    def _mark(self, marker: Marker) -> Text:
+        book = self.alliance.practice.catalogue.codebook(self._one.codebook)
+        group = book.group(marker.group) if book else None
+        title = book.title_of(marker.group, marker.code) if book else (marker.code or marker.group)
+        return Text(f"{self.alliance.glyphs.group(group)} {title}", self.tone(group))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """To the moment, in the review."""
+        event.stop()
+        if self._found is None:
+            return
+        parting = self._found.partings[event.option_index]
+        is_own = self._found.coders[0] == OWN and parting.first is not None
+        marker_id = parting.first.id if parting.first and is_own else ""
+        self.dismiss(Landing(self._client.id, parting.session, marker_id, parting.at_s))
+
+    def action_table(self) -> None:
+        """The tables, and back."""
+        self.toggle_class("-tables")
+        self._show()
+        page = self.query_one("#page")
+        (page if self.has_class("-tables") else self.query_one(OptionList)).focus()
+        page.scroll_home(animate=False)
+
+    def action_grain(self) -> None:
+        """By groups, or by codes."""
+        self._change(grain=Grain.CODE if self._choice.grain is Grain.GROUP else Grain.GROUP)
+
+    def action_tolerance(self, by: int) -> None:
+        """The next tolerance."""
+        self._change(tolerance_s=_next(TOLERANCES_S, self._choice.tolerance_s, by))
+
+    def action_width(self, by: int) -> None:
+        """The next width of segments."""
+        self._change(segment_s=_next(WIDTHS_S, self._choice.segment_s, by))
+
+    def action_scope(self) -> None:
+        """This session, or all."""
+        self._session = self._one if self._session is None else None
+        self._begin()
+
+    def action_whom(self) -> None:
+        """Another pair."""
+        if self._coded is None or len(self._coded.coders) < 3:
+            self.notify("There are only these two coders.", timeout=4, markup=False)
+            return
+        self._pair += 1
+        self._begin()
+
+    def action_back(self) -> None:
+        """Back to the review."""
+        self.dismiss(None)
+
+    def _change(self, **changes: object) -> None:
+        self._choice = self._choice.model_copy(update=changes)
+        self._begin()
+
+
+def _next(steps: tuple[float, ...], now: float, by: int) -> float:
+    """The step after this one, or before; at an end it stays."""
+    return steps[max(0, min(len(steps) - 1, steps.index(now) + by))]

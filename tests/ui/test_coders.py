@@ -1,0 +1,49 @@
+"""Where coders parted, and the marks in segments: both lead to the moment in review."""
+
+from pathlib import Path
+
+from alliance_tui.ui.screens.review import ReviewScreen
+from tests.ui.stage import opened
+
+
+async def test_a_moment_at_which_two_coders_parted_is_one_key_from_the_review(example: Path) -> None:
+    async with opened(example, "review", "K-14", size=(120, 36)) as stage:
+        await stage.press("left_square_bracket", "left_square_bracket", "a")
+        await stage.until(lambda: "parted at 2 moments" in stage.text)
+        assert "08:05  only you: ▼ Deferential" in stage.text
+        await stage.press("g")
+        await stage.until(lambda: "parted at 3 moments" in stage.text)
+        await stage.press("s")
+        await stage.until(lambda: "n = 3 sessions" in stage.text)
+        await stage.press("t")
+        assert "percentile bootstrap over 3 sessions" in stage.text
+        await stage.press("t", "s")
+        await stage.until(lambda: "n = 1 session" in stage.text)
+        await stage.press("enter")
+        await stage.until_place("ReviewScreen")
+        assert isinstance(stage.app.screen, ReviewScreen)
+        assert stage.app.screen.walk.marker is not None
+        assert stage.app.screen.walk.marker.offset_s == 8 * 60 + 5
+
+
+async def test_a_session_that_nobody_else_coded_says_so(example: Path) -> None:
+    async with opened(example, "review", "K-14", size=(60, 24)) as stage:
+        await stage.press("a")
+        await stage.until(lambda: "nobody else has coded this" in stage.text)
+        await stage.press("escape")
+        assert stage.place == "ReviewScreen"
+
+
+async def test_the_segment_view_changes_its_width_and_leads_to_the_moment(example: Path) -> None:
+    async with opened(example, "review", "K-14", size=(60, 24)) as stage:
+        await stage.press("left_square_bracket", "left_square_bracket", "b")
+        assert "you: 6 marks in 10 of 5 min" in stage.text
+        await stage.press("plus", "g")
+        assert "you: 6 marks in 5 of 10 min" in stage.text
+        await stage.press("c")
+        assert "A. Second: 6 marks" in stage.text
+        await stage.press("c", "right", "enter")
+        await stage.until_place("ReviewScreen")
+        assert isinstance(stage.app.screen, ReviewScreen)
+        assert stage.app.screen.walk.marker is not None
+        assert stage.app.screen.walk.marker.offset_s == 12 * 60 + 2
