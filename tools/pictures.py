@@ -21,6 +21,8 @@ from alliance_tui.services.clock import SessionClock
 from alliance_tui.services.demo import build, seconds
 from alliance_tui.services.live_session import LiveSession
 from alliance_tui.ui.app import AllianceApp, Start
+from alliance_tui.ui.rehearsing import rehearse
+from alliance_tui.ui.screens.rehearsal import RehearsalScreen
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
@@ -102,13 +104,36 @@ async def reading(app: AllianceApp, pilot: Pilot[None]) -> None:
     await pilot.press("n")
     await pilot.pause()
     save(app, f"review-{app.size.width}x{app.size.height}")
+    await pilot.press("escape")
+    await pilot.press("w")
+    await pilot.pause()
+    save(app, f"wrap-up-{app.size.width}x{app.size.height}")
+    app.practice.close()
+
+
+async def rehearsal(app: AllianceApp, pilot: Pilot[None]) -> None:
+    """A rehearsal, at its second task."""
+    rehearse(app)
+    await pilot.pause()
+    screen = app.screen
+    assert isinstance(screen, RehearsalScreen)
+    screen.session.clock = SessionClock(0.0, machine=lambda: 14.0)
+    await pilot.press(*"The move is nearly done.")
+    screen.session.sync()
+    await pilot.pause(0.3)
+    screen.status.now_s = 14.0
+    screen.status.redraw()
+    await pilot.pause()
+    save(app, f"rehearsal-{app.size.width}x{app.size.height}")
+    screen.leave()
     app.practice.close()
 
 
 def main() -> None:
     """All pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for size, scene in (((120, 32), reading), ((120, 32), live), ((60, 24), live)):
+    scenes = (((120, 32), reading), ((120, 32), live), ((60, 24), live), ((100, 28), rehearsal))
+    for size, scene in scenes:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder) / "practice"
             build(paths.example_practice(), root).close()
