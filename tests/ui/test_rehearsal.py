@@ -138,7 +138,7 @@ async def test_it_goes_on_by_itself_but_not_behind_another_screen_and_its_lines_
 async def test_the_first_run_offers_it_with_the_keys_that_are_set_in_signs_the_terminal_has(
     tmp_path: Path, desk: Desk
 ) -> None:
-    keys = {"live": {"mark-1": "f6", "mark-5": "f12", "end-session": "ctrl+o", "save-elsewhere": "ctrl+f"}}
+    keys = {"live": {"mark-1": "f6", "mark-5": "f12", "end-session": "ctrl+o", "save-elsewhere": "f11"}}
     settings = Settings(keys=keys, glyphs="ascii")
     async with opened(tmp_path / "none", size=(80, 24), settings=settings) as stage:
         await stage.write("half a passphr")
