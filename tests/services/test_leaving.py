@@ -6,6 +6,7 @@ import pytest
 
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.domain.two_codings import Grain
 from alliance_tui.services import leaving
 from alliance_tui.services.exporting import Drawer, Form, Tool
 from alliance_tui.services.figures import client_figures
@@ -30,7 +31,9 @@ def subjects(practice: Practice) -> list[Subject]:
     walk = ReviewWalk(practice, ONE)
     walk.open(0)
     figures = client_figures(client_trend(practice, ONE))
-    return [*leaving.of_review(walk), *leaving.of_trends(ONE, figures)]
+    assert walk.session is not None
+    segments = leaving.of_segments(ONE, walk.session, 300, Grain.CODE)
+    return [*leaving.of_review(walk), *leaving.of_trends(ONE, figures), segments]
 
 
 def orders(practice: Practice, *, has_words: bool) -> list[Order]:
