@@ -191,7 +191,7 @@ class Amender:
         """Wait until the screen shows every amendment."""
         for field, title in self.TITLES.items():
             value = self.now(field)
-            terminal.wait_for(rf"│  {title} +" + (rf"{value} of 5" if value else "(?:not rated|open)") + "$")
+            terminal.wait_for(rf"│  {title} +" + (rf"{value} of 5" if value else "(?:not rated|open)") + r"(?!\S)")
         self.seen = len(self.made)
 
     def kept(self, history: list[dict[str, object]]) -> None:
