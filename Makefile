@@ -22,7 +22,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check format lint types arch cover bench bench-peers faults keys config pictures lock clean
+.PHONY: help setup run demo test check format lint types arch cover interop bench bench-peers faults keys config pictures lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -66,6 +66,10 @@ arch: $(VENV)/.dev ## layers, sizes and words
 
 cover: $(VENV)/.dev ## tests, and which lines they leave out (htmlcov/index.html)
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term-missing --cov-report=html $(ARGS)
+
+interop: $(VENV)/.dev ## our files shown to BORIS and other programs, each installed into .judges
+	tests/interop/install.sh --boris
+	$(BIN)/pytest tests/interop -rs $(ARGS)
 
 bench: $(VENV)/.dev ## what it costs
 	$(BIN)/python -m benchmarks $(ARGS)
