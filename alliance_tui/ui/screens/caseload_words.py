@@ -99,7 +99,9 @@ def caseload_hints(screen: "CaseloadScreen", *, has_found: bool) -> list[Hint]:
         Hint(label("caseload.settings"), "settings", "settings", lambda: screen.action_show("settings")),
     ]
     if not screen.view.rows:
-        hints.insert(1, Hint(label("caseload.rehearse"), "rehearse", "rehearse", screen.action_rehearse))
+        new = next(hint for hint in hints if hint.short == "new")
+        hints.remove(new)
+        hints[:0] = [new, Hint(label("caseload.rehearse"), "rehearse", "rehearse", screen.action_rehearse)]
     if screen.view.archived:
         words = "hide archived" if screen.view.with_archived else "archived"
         hints.append(Hint(label("caseload.show-archived"), words, words, lambda: screen.action_arrange("archived")))

@@ -131,6 +131,7 @@ class FirstRunScreen(AllianceScreen[None]):
         if typed.strip().upper() == self._code.rsplit("-", 1)[1]:
             self._enter()
         else:
+            self.query_one("#second", Input).value = ""
             self._refuse("That is not its last group. Look at the paper once more.")
 
     def _refuse(self, text: str) -> None:

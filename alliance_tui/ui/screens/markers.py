@@ -145,7 +145,11 @@ class MarkersScreen(AllianceScreen[Landing]):
         whose = self._client.code if self._client else "all clients"
         order = f"by {self._sorted_by}" if self._sorted_by else "newest first"
         more = "" if is_done else self.alliance.glyphs.more
-        self.query_one(Headline).say("Markers", f"{whose} {chips}".strip(), f"{order}  {count}{more}")
+        about = f"{whose} {chips}".strip()
+        if is_done and not self._landings:
+            back = self.alliance.label_of("markers.back")
+            about += f": none passes, {back} and change the filter" if chips else ": marks are made in a session"
+        self.query_one(Headline).say("Markers", about, f"{order}  {count}{more}")
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Enter, or a second click."""

@@ -34,7 +34,7 @@ def nothing_words(screen: "ReviewScreen") -> str:
         return f"No marker passes all filters: {ways}."
     if walk.session is None:
         whose = walk.client.code if walk.client else "The practice"
-        return f"{whose} has no session to look back on yet."
+        return f"{whose} has no session to look back on yet. Enter on a client in the caseload starts one."
     if walk.session.process_purged_at is not None:
         return f"The process note was emptied on {walk.session.process_purged_at:%d %b %Y}: its time was over."
     return "No moment was marked in this session."

@@ -21,6 +21,8 @@ from alliance_tui.ui.widgets.figure_plot import FigurePlot
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
+NO_COURSE = "There is no session yet, so there is no course to show. Enter on a client in the caseload starts one."
+
 
 class TrendsScreen(AllianceScreen[None]):
     """One client's course, or the caseload's. What is drawn, listed and exported is the same figures."""
@@ -88,7 +90,7 @@ class TrendsScreen(AllianceScreen[None]):
         page = self.query_one("#page", VerticalScroll)
         page.remove_children()
         if not self._figures:
-            page.mount(Static("There is no session yet, so there is no course to show.", classes="quiet"))
+            page.mount(Static(NO_COURSE, classes="quiet"))
             return
         parts: list[Widget] = []
         for figure in self._figures:
