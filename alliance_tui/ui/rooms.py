@@ -198,7 +198,7 @@ class Rooms:
         if session is not None:
             self.show_record(session)
         else:
-            self._app.notify("There is no session to write a record of yet.", timeout=4, markup=False)
+            self._app.notify("There is no session with a record yet.", timeout=4, markup=False)
 
     def show_retention(self, _client: Client | None = None) -> None:
         """What was kept for its time."""

@@ -16,7 +16,6 @@ EMPTY = {
     ("n", "Z", "enter", "enter"): ("ClientScreen", "enter starts it"),
     ("n", "Z", "enter", "w"): ("CaseloadScreen", "There is no session to wrap up yet"),
     ("n", "Z", "enter", "enter", "r"): ("ClientScreen", "There is no session to rate yet"),
-    ("n", "Z", "enter", "enter", "d"): ("ClientScreen", "There is no session to write a record of yet"),
     ("n", "Z", "enter", "v"): ("ReviewScreen", "Enter on a client in the caseload starts one"),
 }
 
