@@ -276,6 +276,7 @@ def _add_import(add: Add) -> None:
     taken.add_argument("format", choices=("json", "boris"), metavar="FORMAT", nargs="?", help="json or boris")
     taken.add_argument("file", type=Path, metavar="FILE", nargs="?")
     taken.add_argument("--session", metavar="SESSION", help="boris: the session it belongs to, as K-14/12")
+    taken.add_argument("--coder", metavar="NAME", help="boris: another coder's marks, kept beside the session's own")
     taken.add_argument("--undo", action="store_true", help="take the last import out again")
     taken.add_argument("--yes", action="store_true", help="do not ask")
 

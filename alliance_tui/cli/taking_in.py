@@ -9,6 +9,7 @@ from alliance_tui.cli.unlocking import open_practice
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import import_plan, importing, review
 from alliance_tui.services.access import Practice
+from alliance_tui.services.coding import take_in_coding
 from alliance_tui.services.import_plan import NotImported, Plan
 
 
@@ -20,9 +21,13 @@ def take_in(options: argparse.Namespace) -> int:
         raise NotImported("there is no file to import", remedy="Name it: alliance-tui import json FILE")
     if options.session and options.format != "boris":
         raise NotImported("a practice has sessions of its own", remedy="Leave --session out")
+    if options.coder and (options.format != "boris" or not options.session):
+        raise NotImported("a coder's marks are of one session", remedy="Use: import boris FILE --session K-14/12")
     content = _read(options.file)
     practice = open_practice(options, read_only=False)
     try:
+        if options.coder:
+            return _take_in_coding(practice, options, content)
         plan = _plan(practice, options, content)
         for notice in plan.notices:
             print(f"alliance-tui: {notice}.", file=sys.stderr)
@@ -38,6 +43,14 @@ def take_in(options: argparse.Namespace) -> int:
     finally:
         practice.close()
     print("Imported. It can be undone with: alliance-tui import --undo", file=sys.stderr)
+    return 0
+
+
+def _take_in_coding(practice: Practice, options: argparse.Namespace, content: bytes) -> int:
+    """Another coder's marks, beside the session's own. They are not shown: one's own coding may not be done."""
+    session = review.read_session(practice, options.session)
+    take_in_coding(practice, session, content, options.coder)
+    print("Taken in. It is shown and compared when your own coding of the session is done.", file=sys.stderr)
     return 0
 
 

@@ -64,11 +64,11 @@ def gather(practice: Practice, sessions: Iterable[Session]) -> Coded:
         raise NotComparable(
             f"your own coding of {hidden[0]} is not done",
             safe="Other coders' marks stay hidden until it is",
-            remedy="Call its wrap-up done, or close it with: alliance-tui coding close",
+            remedy="Call its wrap-up done first",
         )
     raise NotComparable(
         "nobody else has coded this yet, and agreement takes two coders",
-        remedy="Ask somebody with: alliance-tui coding out",
+        remedy="Take marks in with: alliance-tui import boris FILE --session … --coder NAME",
     )
 
 

@@ -12,7 +12,9 @@ try() { # a name, then a command
     if "$@" >"$home/install.log" 2>&1; then echo "judge: $name"; else echo "judge: $name could not be installed; left out."; fi
 }
 
-python=$(command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+for python in python3.13 python3.12 python3.11 python3; do # the first that works and can make environments
+    "$python" -c 'import ensurepip, venv' 2>/dev/null && break
+done
 test -x "$home/py/bin/python" || try "environment" "$python" -m venv "$home/py"
 for judge in webvtt-py pympi-ling fhir.resources pandas frictionless krippendorff scikit-learn pingouin; do
     try "$judge" timeout 90 "$home/py/bin/python" -m pip install --quiet "$judge"

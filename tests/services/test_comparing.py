@@ -5,13 +5,17 @@ from datetime import UTC, datetime
 import pytest
 
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.codebook import CodebookRef
+from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.coding import Coder, Coding
 from alliance_tui.domain.comparison import Choice
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.session import Session
+from alliance_tui.exchange import leaving
+from alliance_tui.exchange.boris import write_boris
 from alliance_tui.services import comparing
+from alliance_tui.services.coding import take_in_coding
 from alliance_tui.services.comparing import NotComparable
+from alliance_tui.services.import_plan import NotImported
 from alliance_tui.storage.practice import Practice
 from tests.storage.samples import session_of
 
@@ -58,3 +62,22 @@ def test_codings_with_different_codebooks_are_refused_by_name(practice: Practice
     both = stored.model_copy(update={"codings": (other,), "wrapped_up": NOON})
     with pytest.raises(NotComparable, match=r"two codebooks: .* by you, movement by second"):
         comparing.gather(practice, [both])
+
+
+def test_marks_from_boris_are_kept_as_a_coders_beside_ones_own(
+    practice: Practice, stored: Session, book: Codebook
+) -> None:
+    practice.catalogue.keep_codebook(book)
+    practice.charts.save(stored)
+    other = stored.model_copy(update={"markers": MARKS})
+    project = write_boris([leaving.Coding(other)], {book.ref: book}, NOON).content
+    take_in_coding(practice, stored, project, "A. Second")
+    kept = practice.charts.read(stored.id)
+    assert kept.markers == stored.markers
+    (coding,) = kept.shown_codings
+    assert (coding.coder.id, [one.offset_s for one in coding.markers]) == ("a-second", [60])
+    take_in_coding(practice, kept, project, "a. second")
+    assert practice.charts.read(stored.id).codings == (coding,), "the same marks once more are not another coding"
+    for name in ("own", "", "\x1b[2J"):
+        with pytest.raises(NotImported):
+            take_in_coding(practice, kept, project, name)
