@@ -272,12 +272,25 @@ def _add_export(add: Add) -> None:
 
 def _add_import(add: Add) -> None:
     """The way in."""
-    taken = add("import", "taking_in.take_in", "take in a practice (json) or marks from BORIS; all or nothing")
-    taken.add_argument("format", choices=("json", "boris"), metavar="FORMAT", nargs="?", help="json or boris")
+    taken = add("import", "taking_in.take_in", "take in a practice, marks from BORIS, or a transcript")
+    forms = ("json", "boris", "transcript")
+    taken.add_argument("format", choices=forms, metavar="FORMAT", nargs="?", help=", ".join(forms))
     taken.add_argument("file", type=Path, metavar="FILE", nargs="?")
-    taken.add_argument("--session", metavar="SESSION", help="boris: the session it belongs to, as K-14/12")
+    taken.add_argument("--session", metavar="SESSION", help="boris, transcript: whose it is, as K-14/12")
     taken.add_argument("--coder", metavar="NAME", help="boris: another coder's marks, kept beside the session's own")
-    taken.add_argument("--undo", action="store_true", help="take the last import out again")
+    taken.add_argument(
+        "--offset", metavar="TIME", help="transcript: session time at which it begins, as 1:30 or =-0:20"
+    )
+    taken.add_argument(
+        "--speaker",
+        action="append",
+        default=[],
+        metavar="NAME=WHO",
+        help="transcript: who a name in it is: therapist, client or other",
+    )
+    taken.add_argument("--replace", action="store_true", help="transcript: over one that is there")
+    taken.add_argument("--remove", action="store_true", help="transcript: take it away again")
+    taken.add_argument("--undo", action="store_true", help="take the last import of json or boris out again")
     taken.add_argument("--yes", action="store_true", help="do not ask")
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from alliance_tui.cli.progress import bar
 from alliance_tui.cli.unlocking import open_practice
+from alliance_tui.domain.reading import counted, read_clock
+from alliance_tui.domain.transcript import Part
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import import_plan, importing, review
+from alliance_tui.services import import_plan, importing, review, transcripts
 from alliance_tui.services.access import Practice
 from alliance_tui.services.coding import take_in_coding
 from alliance_tui.services.import_plan import NotImported, Plan
@@ -17,6 +19,8 @@ def take_in(options: argparse.Namespace) -> int:
     """Take in a practice or marks, or take the last import out again."""
     if options.undo:
         return _undo(options)
+    if options.format == "transcript":
+        return _transcript(options)
     if options.format is None or options.file is None:
         raise NotImported("there is no file to import", remedy="Name it: alliance-tui import json FILE")
     if options.session and options.format != "boris":
@@ -70,6 +74,50 @@ def _undo(options: argparse.Namespace) -> int:
         practice.close()
     print(f"Taken out again: {undone.words}. Snapshots and backups made meanwhile still hold it.", file=sys.stderr)
     return 0
+
+
+def _transcript(options: argparse.Namespace) -> int:
+    """A transcript beside a session, or away from it."""
+    if not options.session:
+        raise NotImported("a transcript belongs to a session", remedy="Name it, as in --session K-14/12")
+    if options.file is None and not options.remove:
+        raise NotImported("there is no file to import", remedy="Name it: alliance-tui import transcript FILE")
+    content = b"" if options.remove else _read(options.file)
+    offset_s, parts = _offset_s(options.offset or "0"), _parts(options.speaker)
+    practice = open_practice(options, read_only=False)
+    try:
+        session = review.read_session(practice, options.session)
+        if options.remove:
+            transcripts.remove(practice, session)
+            print("The transcript is gone. Snapshots and backups made before still hold it.", file=sys.stderr)
+            return 0
+        kept = transcripts.take_in(practice, session, content, offset_s=offset_s, parts=parts, replace=options.replace)
+    finally:
+        practice.close()
+    unsaid = [name for name in kept.speakers if name not in kept.parts]
+    print(f"Kept beside the session: {counted(len(kept.said), 'line')}. It never leaves.", file=sys.stderr)
+    if unsaid:
+        names = counted(len(unsaid), "speaker")
+        print(f"Nobody said yet who {names} may be: --speaker NAME=client, with --replace.", file=sys.stderr)
+    return 0
+
+
+def _offset_s(text: str) -> float:
+    sign, rest = (-1, text[1:]) if text.startswith("-") else (1, text)
+    try:
+        return sign * read_clock(rest)
+    except ValueError:
+        raise NotImported(f"{text} is no session time", remedy="Write it as --offset 1:30, or --offset=-0:20") from None
+
+
+def _parts(given: list[str]) -> dict[str, Part]:
+    parts = {}
+    for one in given:
+        name, _equals, who = one.rpartition("=")
+        if not name or who not in set(Part):
+            raise NotImported("a speaker is given as NAME=therapist, NAME=client or NAME=other")
+        parts[name] = Part(who)
+    return parts
 
 
 def _plan(practice: Practice, options: argparse.Namespace, content: bytes) -> Plan:

@@ -36,6 +36,8 @@ TITLES: Final = {
     "backup": "Backed up",
     "restored": "Restored",
     "imported": "Imported",
+    "transcript": "Transcript",
+    "transcript-removed": "No transcript",
     "import-undone": "Import undone",
     "migrated": "Migrated",
     "end-restated": "Log cut off",

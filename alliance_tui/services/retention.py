@@ -17,7 +17,7 @@ from alliance_tui.domain.session import ProcessNote, ProgressRecord, Session, Su
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clock import wall_now
 from alliance_tui.storage import files, snapshots
-from alliance_tui.storage.layout import Layout
+from alliance_tui.storage.layout import BESIDE, Layout
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.repair import rebuild_derived
 
@@ -147,8 +147,9 @@ def _remove_copies(practice: Practice, one: Due) -> list[Layout]:
         _remove(*(snapshot.session_file(one.drawer, session_id) for snapshot in with_it))
         if one.drawer == "process":
             for place in (layout, *taken):
-                _remove(place.replay(session_id), place.search_pack(one.client.id))
-        roles = ("process", "replay") if one.drawer == "process" else ("progress",)
+                beside = (place.session_file(role, session_id) for role in BESIDE)
+                _remove(*beside, place.search_pack(one.client.id))
+        roles = ("process", *BESIDE) if one.drawer == "process" else ("progress",)
         if layout.quarantine.is_dir():
             for role in roles:
                 _remove(*layout.quarantine.rglob(f"{role}/{session_id}.json"))

@@ -54,9 +54,9 @@ class Charts:
         Raises:
             DiskTrouble: when the disk refuses; what was saved before is then untouched.
         """
-        process = self._drawer("process", session.id, session.client_id)
+        process = self.session_rows("process", session.id, session.client_id)
         process.put(session.process.model_dump(mode="json"))
-        progress = self._drawer("progress", session.id, session.client_id)
+        progress = self.session_rows("progress", session.id, session.client_id)
         progress.put(session.progress.model_dump(mode="json"))
         return self.derive(session, {"process": process.version, "progress": progress.version})
 
@@ -88,7 +88,7 @@ class Charts:
             Unverified: when the other drawer cannot be trusted; nothing was written then.
         """
         owner = session.client_id
-        rows = {name: self._drawer(name, session.id, owner) for name in ("process", "progress")}
+        rows = {name: self.session_rows(name, session.id, owner) for name in ("process", "progress")}
         other = "progress" if role == "process" else "process"
         content = session.model_dump(mode="json") | self._only(rows[other], other)
         saved = _valid(Session, content)
@@ -145,8 +145,8 @@ class Charts:
     def read_with_versions(self, session_id: str, client_id: str | None = None) -> tuple[Session, dict[str, int]]:
         """A whole session, and the file version of each drawer, by drawer name. Arguments and errors as in `read`."""
         owner = client_id or self.owner_of(session_id)
-        progress = self._drawer("progress", session_id, owner)
-        process = self._drawer("process", session_id, owner)
+        progress = self.session_rows("progress", session_id, owner)
+        process = self.session_rows("process", session_id, owner)
         content = {**self._only(progress, "progress"), **self._only(process, "process")}
         client = self._catalogue.get(owner)
         session = _valid(Session, {**content, "client": client.code if client else ""})
@@ -155,13 +155,13 @@ class Charts:
     def read_progress(self, session_id: str, layout: Layout | None = None) -> ProgressRecord:
         """The record drawer alone, of the practice or of a snapshot's `layout`. Errors as in `read`."""
         charts = Charts(layout, self._keys, self._catalogue) if layout else self
-        rows = charts._drawer("progress", session_id, charts.owner_of(session_id))
+        rows = charts.session_rows("progress", session_id, charts.owner_of(session_id))
         return _valid(ProgressRecord, self._only(rows, "progress"))
 
     def read_process(self, session_id: str, layout: Layout | None = None) -> ProcessNote:
         """The process drawer alone, of the practice or of a snapshot's `layout`. Errors as in `read`."""
         charts = Charts(layout, self._keys, self._catalogue) if layout else self
-        rows = charts._drawer("process", session_id, charts._owner_by_process(session_id))
+        rows = charts.session_rows("process", session_id, charts._owner_by_process(session_id))
         return _valid(ProcessNote, self._only(rows, "process"))
 
     def replace_index(self, client_id: str, rows: list[Summary]) -> None:
@@ -269,7 +269,8 @@ class Charts:
         except ciphers.InvalidTag:
             raise Unverified("session", "its owner does not verify") from None
 
-    def _drawer(self, role: str, session_id: str, client_id: str) -> Rows:
+    def session_rows(self, role: str, session_id: str, client_id: str) -> Rows:
+        """The one document of a file of a session, by its role."""
         return self._sealed_rows(self._layout.session_file(role, session_id), role, session_id, client_id)
 
     def _sealed_rows(self, path: Path, role: str, session_id: str, client_id: str) -> Rows:

@@ -20,9 +20,9 @@ from alliance_tui.domain.live import ImpossibleEvent, fold
 from alliance_tui.domain.note import SpliceMismatch
 from alliance_tui.domain.session import Session, Summary, summarise
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import earlier, files
+from alliance_tui.storage import beside, earlier, files
 from alliance_tui.storage.charts import UnknownSession
-from alliance_tui.storage.layout import AUDIT_END
+from alliance_tui.storage.layout import AUDIT_END, BESIDE
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.seal import NewerFormat
 from alliance_tui.storage.side_by_side import side_by_side
@@ -139,8 +139,9 @@ class Doctor:
             self._check_index(client_id)
             self._progress(self._seen.checked, total)
             self._check_pack(client_id)
-        for session_id in self._layout.replays():
-            self._check_replay(session_id)
+        for role in BESIDE:
+            for session_id in self._layout.beside(role):
+                self._check_beside(role, session_id)
         for path in self._layout.journals():
             self._check_journal(path)
             self._progress(self._seen.checked, total)
@@ -297,17 +298,17 @@ class Doctor:
             fault = "it does not agree with the session files"
             self._find(path, fault, "nothing: it is derived", Cure.REBUILD, client_id=client_id)
 
-    def _check_replay(self, session_id: str) -> None:
+    def _check_beside(self, role: str, session_id: str) -> None:
         self._seen.checked += 1
-        path = self._layout.replay(session_id)
+        path = self._layout.session_file(role, session_id)
         try:
             owner = self._practice.charts.owner_of(session_id)
         except Trouble:
             return  # Said of the session itself.
         try:
-            self._practice.charts.read_replay(session_id, owner)
+            beside.verify(self._practice.charts, role, session_id, owner)
         except Trouble as trouble:
-            self._find(path, _why(trouble), "how one note was written", Cure.SET_ASIDE, safe="the note itself")
+            self._find(path, _why(trouble), beside.LOST[role], Cure.SET_ASIDE, safe="the note itself")
 
     def _is_blamed(self, session_id: str) -> bool:
         return any(session_id in finding.file for finding in self._seen.findings)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from alliance_tui.storage import files
 
+BESIDE = ("replay", "transcript")
+"""Roles of files that lie beside the drawers of a session and are of its process note."""
 AUDIT_END = "audit-end.json"
 """How far the audit log goes; beside it."""
 _ID = re.compile(r"[0-9a-f]{1,32}")
@@ -53,7 +55,7 @@ class Layout:
         return self.root / "index" / f"{client_id}.json"
 
     def session_file(self, role: str, session_id: str) -> Path:
-        """A file of a session, by its role: process, progress or replay."""
+        """A file of a session, by its role: process, progress, replay or transcript."""
         return self.root / role / f"{session_id}.json"
 
     def process(self, session_id: str) -> Path:
@@ -78,13 +80,14 @@ class Layout:
 
     def session_paths(self, session_id: str) -> list[Path]:
         """Every file that a session may have."""
-        drawers = [self.progress(session_id), self.process(session_id), self.replay(session_id)]
-        return [*drawers, self.journal(session_id)]
+        drawers = [self.progress(session_id), self.process(session_id)]
+        return [*drawers, *(self.session_file(role, session_id) for role in BESIDE), self.journal(session_id)]
 
     def session_ids(self) -> set[str]:
         """The ids of all sessions of which there is any file."""
         journals = {path.stem for path in self.journals()}
-        return {*self.sessions(), *self.process_notes(), *self.replays(), *journals}
+        beside = (session_id for role in BESIDE for session_id in self.beside(role))
+        return {*self.sessions(), *self.process_notes(), *beside, *journals}
 
     def journals(self) -> list[Path]:
         """Every live session's journal."""
@@ -98,9 +101,9 @@ class Layout:
         """The ids of all sessions that have a process drawer."""
         return sorted(path.stem for path in self._named("process", ".json"))
 
-    def replays(self) -> list[str]:
-        """The ids of all sessions of which the edits are kept."""
-        return sorted(path.stem for path in self._named("replay", ".json"))
+    def beside(self, role: str) -> list[str]:
+        """The ids of all sessions that have a file of this role, one of `BESIDE`."""
+        return sorted(path.stem for path in self._named(role, ".json"))
 
     def indexes(self) -> list[str]:
         """The ids of all clients that have an index."""
@@ -119,7 +122,7 @@ class Layout:
 
     def folders(self) -> list[Path]:
         """The practice folder and those in it."""
-        return [self.root, *(self.root / name for name in ("index", "process", "progress", "replay", "search", "live"))]
+        return [self.root, *(self.root / name for name in ("index", "process", "progress", *BESIDE, "search", "live"))]
 
     def contents(self) -> Iterator[Path]:
         """Every file that makes up the practice, in the order in which a consistent copy reads them.
@@ -128,7 +131,7 @@ class Layout:
         log's stated end comes before the log, which may be longer; the catalogue, to which all others refer, comes
         last but for the vault.
         """
-        for folder in ("live", "process", "progress", "replay", "index", "search"):
+        for folder in ("live", "process", "progress", *BESIDE, "index", "search"):
             place = self.root / folder
             if place.is_dir():
                 yield from sorted(path for path in place.iterdir() if not path.name.startswith(files.TEMPORARY))

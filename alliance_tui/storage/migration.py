@@ -13,7 +13,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import snapshots
+from alliance_tui.storage import snapshots, transcripts
+from alliance_tui.storage.layout import BESIDE
 from alliance_tui.storage.vault import FORMAT
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _files(practice: "Practice") -> list[tuple[str, str]]:
     return [
         *(("process", one) for one in layout.process_notes()),
         *(("progress", one) for one in layout.sessions()),
-        *(("replay", one) for one in layout.replays()),
+        *((role, one) for role in BESIDE for one in layout.beside(role)),
         *(("index", one) for one in layout.indexes()),
         ("catalogue", practice.vault.header.practice),
     ]
@@ -62,6 +63,7 @@ def _bring_up(practice: "Practice", role: str, file_id: str) -> None:
         "process": lambda: charts.read_process(file_id),
         "progress": lambda: charts.read_progress(file_id),
         "replay": lambda: charts.read_replay(file_id, charts.owner_of(file_id)),
+        "transcript": lambda: transcripts.read(charts, file_id, charts.owner_of(file_id)),
         "index": lambda: charts.summaries(file_id),
         "catalogue": practice.catalogue.clients,
     }

@@ -274,10 +274,14 @@ def open_practice(
         raise Trouble(
             "the practice folder is not writable", safe="Nothing was touched", remedy="Open it with --read-only"
         )
-    with files.told("opening the practice"):
-        layout.make()
-        layout.sweep()
-        replacement.sweep(root, vault.header.practice)
+    try:
+        with files.told("opening the practice"):
+            layout.make()
+            layout.sweep()
+            replacement.sweep(root, vault.header.practice)
+    except BaseException:
+        lock.release()
+        raise
     practice = Practice(layout, vault, keys, lock)
     try:
         migration.migrate(practice, progress)

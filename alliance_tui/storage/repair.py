@@ -10,6 +10,7 @@ from alliance_tui.domain.session import Session, Summary, summarise
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import earlier, files
 from alliance_tui.storage.doctor import Cure, Examination, Finding
+from alliance_tui.storage.layout import BESIDE
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.seal import Unverified
 
@@ -107,7 +108,7 @@ def _set_aside(practice: Practice, path: Path, ask: Ask, result: Repair) -> set[
         path.replace(place / path.name)
         files.sync_folder(path.parent)
         result.done.append(f"{name}: set aside in {place.relative_to(layout.root)}")
-    if path.parent.name in ("replay", "live"):
+    if path.parent.name in (*BESIDE, "live"):
         return set()
     found = earlier.drawer(practice, path)
     if found is None:

@@ -147,3 +147,17 @@ def test_what_cannot_come_in_is_one_line(run: Run, root: Path, arguments: list[s
     said = run("import", *[root / one if one == "audit.log" else one for one in arguments], practice=root)
     assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
     assert words in said.err
+
+
+def test_a_transcript_is_kept_beside_a_session_and_its_words_are_nowhere(run: Run, root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "zoom.vtt"
+    file.write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nSam: quillwort\n", encoding="utf-8")
+    named = ("--session", "K-14/1")
+    assert run("import", "transcript", file, practice=root).err.count("belongs to a session") == 1
+    assert "no session time" in run("import", "transcript", file, *named, "--offset", "soon", practice=root).err
+    said = run("import", "transcript", file, *named, "--offset=-0:20", "--speaker", "Sam=client", practice=root)
+    assert (said.code, said.out, said.err) == (0, "", "Kept beside the session: 1 line. It never leaves.\n")
+    assert run("doctor", practice=root).code == 0
+    assert run("import", "transcript", *named, "--remove", practice=root).code == 0
+    again = run("import", "transcript", *named, "--remove", practice=root)
+    assert (again.code, again.err.count("\n")) == (1, 1)

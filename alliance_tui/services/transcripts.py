@@ -1,0 +1,80 @@
+"""A transcript beside a session: taken in, read, taken away. It is sealed like a process note and never leaves."""
+
+from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.transcript import Part, Transcript
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.exchange.transcripts import read_transcript
+from alliance_tui.storage import files
+from alliance_tui.storage import transcripts as store
+from alliance_tui.storage.practice import Practice
+
+
+class NoTranscript(Trouble):
+    """A transcript cannot be taken in or away."""
+
+
+def take_in(
+    practice: Practice,
+    session: Session,
+    content: bytes,
+    *,
+    offset_s: float = 0,
+    parts: dict[str, Part] | None = None,
+    replace: bool = False,
+) -> Transcript:
+    """Keep a transcript beside a session.
+
+    Args:
+        practice: open for writing.
+        session: which one.
+        content: the file.
+        offset_s: session time at which the transcript's clock begins, in seconds.
+        parts: who each speaker is, by the name the file has for them.
+        replace: whether one that is there may be overwritten.
+
+    Raises:
+        UnreadableTranscript: when the file is none; names the line.
+        NoTranscript: when the session is live, has one already, or a speaker does not speak in it.
+        ReadOnly, DiskTrouble: as everywhere; nothing was changed then.
+    """
+    practice.require_writer()
+    given = parts or {}
+    transcript = Transcript(id=session.id, offset_s=round(offset_s, 3), parts=given, said=read_transcript(content))
+    if session.state is State.LIVE:
+        raise NoTranscript("the session is still live", safe="Nothing was imported", remedy="End it first")
+    unknown = [name for name in given if name not in transcript.speakers]
+    if unknown:
+        raise NoTranscript(
+            f"nobody is called {unknown[0]} in it",
+            safe="Nothing was imported",
+            remedy=f"It has: {', '.join(transcript.speakers) or 'no names'}",
+        )
+    if not replace and practice.layout.session_file("transcript", session.id).exists():
+        raise NoTranscript("the session has a transcript already", safe="It was left as it is", remedy="Use --replace")
+    store.keep(practice.charts, transcript, session.client_id)
+    practice.audit.note("transcript", session=session.id)
+    return transcript
+
+
+def read(practice: Practice, session: Session) -> Transcript | None:
+    """The transcript of a session, or None.
+
+    Raises:
+        Unverified: when its file cannot be trusted.
+    """
+    return store.read(practice.charts, session.id, session.client_id)
+
+
+def remove(practice: Practice, session: Session) -> None:
+    """Take it away.
+
+    Raises:
+        NoTranscript: when there is none.
+        ReadOnly, DiskTrouble: as everywhere.
+    """
+    practice.require_writer()
+    if read(practice, session) is None:
+        raise NoTranscript("the session has no transcript", safe="Nothing was changed")
+    with files.told("removing the transcript"):
+        files.remove(practice.layout.session_file("transcript", session.id))
+    practice.audit.note("transcript-removed", session=session.id)
