@@ -81,7 +81,8 @@ def show(options: argparse.Namespace) -> int:
     session = review.read_session(practice, options.session)
     record_note.note_view(practice, session)
     if options.json:
-        print_json(session.model_dump(mode="json"))
+        # What may not be seen yet on screen is not printed either: nobody codes after somebody else.
+        print_json(session.model_copy(update={"codings": session.shown_codings}).model_dump(mode="json"))
         return 0
     print(f"{session.client}  session {session.number}  {session.started_at:%Y-%m-%d %H:%M}  {session.state}")
     for moment in interleave(session):

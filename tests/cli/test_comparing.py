@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,19 @@ def test_segments_leave_with_every_coder_who_may_be_seen_and_nobody_else(
     assert {row["to_s"] for row in rows if row["from_s"] == "0"} == {"600"}
     assert out.stat().st_mode & 0o777 == 0o600
     assert run("export", "segments", "--group", "repair", "--out", out, practice=example).code == 1
+
+
+def test_a_coders_marks_come_in_unseen_until_ones_own_are_done(run: Run, example: Path, tmp_path: Path) -> None:
+    root = tmp_path / "practice"
+    shutil.copytree(example, root)
+    project = tmp_path / "second.boris"
+    assert run("export", "boris", "--session", "K-14/14", "--out", project, practice=root).code == 0
+    taken = run("import", "boris", project, "--session", "K-14/14", "--coder", "B. Third", practice=root)
+    assert (taken.code, taken.out) == (0, "")
+    # The wrap-up of the last session was never called done.
+    assert run("show", "K-14/14", "--json", practice=root).json["codings"] == []
+    refused = run("agreement", "K-14/14", practice=root)
+    assert (refused.code, refused.out) == (1, "")
+    assert "your own coding of K-14, session 14 is not done" in refused.err
+    assert run("show", "K-14/12", "--json", practice=root).json["codings"][0]["coder"]["id"] == "second"
+    assert run("import", "json", project, "--coder", "B. Third", practice=root).code == 1
