@@ -168,7 +168,7 @@ def _store(practice: Practice, client: Client, sessions: list[Session]) -> None:
     charts = practice.charts
     for session in sessions:
         for role, content in (("process", session.process), ("progress", session.progress)):
-            charts._drawer(role, session.id, client.id).put(content.model_dump(mode="json"))
+            charts.session_rows(role, session.id, client.id).put(content.model_dump(mode="json"))
     charts.replace_index(client.id, [summarise(session, {"process": 1, "progress": 1}) for session in sessions])
     charts.pack(client.id).replace_all([(session, 1) for session in sessions])
 
