@@ -30,6 +30,9 @@ from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
+WIDEST_NAME = 22
+"""Columns to which the names of figures are lined up."""
+
 
 class AgreementScreen(AllianceScreen[Landing]):
     """Two coders of a session, or of all sessions with a client that others coded too."""
@@ -166,7 +169,7 @@ class AgreementScreen(AllianceScreen[Landing]):
             if figures:
                 yield Text.assemble((f"\n{view.capitalize()} ", strong), (settings[view], quiet))
             for figure in figures:
-                yield self._figure_line(figure)
+                yield self._figure_line(figure, min(WIDEST_NAME, max(len(one.of) for one in found.figures)))
                 if figure.remark:
                     yield Padding(Text(figure.remark, quiet), (0, 0, 0, 4))
         for one in found.matches:
@@ -178,9 +181,9 @@ class AgreementScreen(AllianceScreen[Landing]):
     def _tables_key(self) -> str:
         return self.alliance.label_of("agreement.table")
 
-    def _figure_line(self, figure: Figure) -> Text:
+    def _figure_line(self, figure: Figure, name_cells: int) -> Text:
         one, quiet = figure.agreement, self.colour("quiet")
-        line = Text(f"  {figure.of}  ", self.colour("text"))
+        line = Text(f"  {figure.of:<{name_cells}}  ", self.colour("text"))
         if one.value is None:
             return line.append(f"{one.statistic} is not defined: {one.reason}", quiet)
         line.append(f"{one.statistic} ", quiet).append(f"{one.value:.2f}", self.colour("strong"))
