@@ -179,7 +179,7 @@ def test_two_quick_clicks_beside_the_palette_close_only_the_palette(desk: Desk) 
     terminal.type("Before.")
     terminal.send("ctrl+p")
     terminal.wait_for("Next theme")
-    click = b"\x1b[<0;2;30M\x1b[<0;2;30m"
+    click = b"\x1b[<0;2;1M\x1b[<0;2;1m"
     terminal.write(click * 3)
     terminal.wait_gone("Next theme")
     terminal.type(" After.")

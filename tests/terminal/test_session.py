@@ -150,7 +150,7 @@ def test_the_main_job_needs_no_function_keys(desk: Desk, metronome: Metronome, i
 def test_the_mouse_starts_marks_and_ends_a_session(desk: Desk, metronome: Metronome) -> None:
     terminal = desk.start()
     terminal.wait_for("No clients yet")
-    terminal.click_on("new client")
+    terminal.click_on("n new")
     terminal.wait_for("code of the new client")
     terminal.send("X-1", "enter")
     terminal.wait_for(r"X-1 +never yet")
