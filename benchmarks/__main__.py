@@ -26,6 +26,7 @@ SCENES: dict[str, Callable[[Bench], list[Measure]]] = {
     "keys-100k": writing.keys_100k,
     "burst": writing.burst,
     "mark": writing.mark,
+    "blank": writing.blank,
     "paint": starting.paint,
     "idle": starting.idle,
     "memory": starting.memory,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.notifications import Notification, Notify
 
 from alliance_tui.services.clock import awake_s, machine_s
+from alliance_tui.ui.curtain import draw_curtain
 
 if TYPE_CHECKING:
     from alliance_tui.ui.app import AllianceApp
@@ -60,6 +61,7 @@ class Privacy:
             if not self.is_locked:
                 screen.dismiss()
         else:
+            draw_curtain(self._app)
             self._app.push_screen(BlankScreen())
 
     def lock(self) -> None:
@@ -75,6 +77,7 @@ class Privacy:
             if not self.is_covered:
                 self.blank()
             return
+        draw_curtain(self._app)
         locked = LockedScreen()
         blank = self._app.screen
         if isinstance(blank, BlankScreen):

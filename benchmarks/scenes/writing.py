@@ -1,4 +1,4 @@
-"""Writing: what a key costs in an empty and in a long note, a burst of keys, and a marker's key."""
+"""Writing: what a key costs in an empty and in a long note, a burst of keys, a marker's key, and the blank key."""
 
 import random
 import re
@@ -23,6 +23,10 @@ LIVE_READY = "Withdrawal"
 
 MARK_KEYS = ((b"\x1bOQ", "▼"), (b"\x1bOR", "▲"), (b"\x1bOS", "◆"), (b"\x1b[15~", "✦"))
 """F2 to F5, and what they draw."""
+
+BLANK_KEY = b"\x0c"  # ctrl+l
+BLANKS_A_ROUND = 4
+FRAME_MS = 1000 / 60
 
 
 @dataclass
@@ -180,6 +184,36 @@ def mark(bench: Bench) -> list[Measure]:
     for place, floor_ms in enumerate(floor.latencies_ms()):
         measure.add(statistics.median(delays[place * 4 : place * 4 + 4]), floor_ms)
     return [measure]
+
+
+def blank(bench: Bench) -> list[Measure]:
+    """The blank key, until nothing but the clock is left, against a typed key of the floor and against one frame."""
+    echo = Measure("blank key to a clock alone", "ms", 1.0, floor_name="a typed key of the split floor")
+    frame = Measure("blank key to a clock alone, in time", "ms", 1.0, floor_name=f"{FRAME_MS:.1f} ms, one frame")
+    practice, _note = _prepared(bench, 0)
+    sent: list[int] = []
+    with bench.floor() as floor_terminal, bench.live(practice) as our_terminal:
+        floor = Writer(floor_terminal, FLOOR_READY, seed=7)
+        ours = Writer(our_terminal, LIVE_READY, seed=8)
+        for _ in range(bench.rounds):
+            floor.type_line()
+            ours.begin_line()
+            for _time in range(BLANKS_A_ROUND):
+                sent.append(our_terminal.send(BLANK_KEY))
+                our_terminal.settle(quiet_s=0.15)
+                our_terminal.send(BLANK_KEY)
+                our_terminal.settle(quiet_s=0.15)
+    replay = Replay(our_terminal.chunks)
+    delays = [delay_ms(replay, at_ns, _is_blank) for at_ns in sent]
+    for place, floor_ms in enumerate(floor.latencies_ms()):
+        taken_ms = statistics.median(delays[place * BLANKS_A_ROUND : (place + 1) * BLANKS_A_ROUND])
+        echo.add(taken_ms, floor_ms)
+        frame.add(taken_ms, FRAME_MS)
+    return [echo, frame]
+
+
+def _is_blank(lines: Lines) -> bool:
+    return re.fullmatch(r"\d\d:\d\d", "".join(lines).strip()) is not None
 
 
 def _mark_ms(replay: Replay, sent_ns: int, glyph: str, line: str) -> float:

@@ -1,15 +1,20 @@
 """What a session leaves behind, however it ends: nothing that anybody could read."""
 
 import base64
+import os
+import re
+import shutil
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.desk import Desk
-from tests.terminal.harness import Terminal
+from tests.terminal.harness import DEADLINE_S, Terminal
 
 CODE = "QUILLON-77"
 WORDS = ("Zwetschgenröster", "marmalade-bicycle")
@@ -147,20 +152,92 @@ def test_a_log_of_keys_is_refused(desk: Desk, tmp_path: Path) -> None:
     assert not log.exists()
 
 
-def test_blanking_leaves_only_a_clock_on_the_screen(desk: Desk) -> None:
+def test_blanking_leaves_only_a_clock_on_the_screen_and_share_safe_no_word(desk: Desk) -> None:
     terminal = desk.start_session(CODE)
     write_note(terminal)
     terminal.send("f8")
     terminal.wait_for(r"\A\s*\d\d:\d\d\s*\Z")
     terminal.send("f8")
     terminal.wait_for(WORDS[0])
-    terminal.send("ctrl+q")
-    assert terminal.exit_code() == 0
+    terminal.send("ctrl+f")
+    terminal.wait_for(r"share-safe(?s:.)*·{20}")
+    assert not set(words_on(terminal)) - {CODE}
+    begun = len(terminal.raw)
+    terminal.type(f" {WORDS[1]}\n")
+    terminal.send("f8")
+    terminal.wait_for(r"\A\s*\d\d:\d\d\s*\Z")
+    terminal.send("f8")
+    terminal.wait_for(r"share-safe(?s:.)*● saved")
+    assert not set(words_on(terminal)) - {CODE}
+    for secret in (*WORDS, NOTE.split("\n")[1]):
+        assert secret.encode() not in terminal.raw[begun:], "sent, if only for a moment"
+    terminal.hang_up()
+    terminal.process.wait(DEADLINE_S)
+    assert_unreadable(desk, terminal)
+    assert desk.stored(f"{CODE}/1")["note"]["text"].startswith(NOTE)
 
 
 def words_on(terminal: Terminal) -> list[str]:
     """Words of the note, or the code, that stand on the terminal itself, as one without a second screen has it."""
     return [word for word in (*NOTE.split(), CODE) if word in terminal.text().split()]
+
+
+class Multiplexer:
+    """A real tmux with a shell in it: keeps what scrolled away, as people's terminals do."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._call = ("tmux", "-f", os.devnull, "-S", str(desk.folder / "tmux.socket"))
+        shell = ("new-session", "-d", "-x", "120", "-y", "36", "sh")
+        subprocess.run([*self._call, *shell], check=True, env=desk.env, cwd=desk.folder)
+
+    def send(self, *keys: str) -> None:
+        """Press keys by tmux's names; what is none is typed."""
+        subprocess.run([*self._call, "send-keys", *keys], check=True)
+
+    def text(self) -> str:
+        """What stands in the pane now, and all that ever scrolled out of it."""
+        done = subprocess.run([*self._call, "capture-pane", "-p", "-J", "-S", "-"], check=True, capture_output=True)
+        return done.stdout.decode()
+
+    def wait_for(self, pattern: str) -> str:
+        """Until it matches; what it was then."""
+        until = time.monotonic() + DEADLINE_S
+        while not re.search(pattern, text := self.text()):
+            assert time.monotonic() < until, f"never saw {pattern!r} in:\n{text}"
+            time.sleep(0.02)  # to ask again, not to be sure of something
+        return text
+
+    def close(self) -> None:
+        """End it, and what runs in it."""
+        subprocess.run([*self._call, "kill-server"], check=False, capture_output=True)
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux here")
+def test_in_tmux_neither_the_pane_nor_its_history_keeps_a_word(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "crasher.py").write_text(CRASHER, encoding="utf-8")
+    asked = f"live {CODE} --practice {desk.practice} --passphrase-file {desk.passphrase_file}"
+    for name, program in (("app", "-m alliance_tui"), ("crash", str(tmp_path / "crasher.py"))):
+        (desk.folder / name).write_text(f"{sys.executable} {program} {asked}\n", encoding="utf-8")
+    tmux = Multiplexer(desk)
+    try:
+        tmux.wait_for(r"[#$]\s*\Z")
+        tmux.send("sh app", "Enter")
+        tmux.wait_for("There is no client")
+        tmux.send("y")
+        tmux.wait_for("● saved")
+        tmux.send(WORDS[0], "F2")
+        tmux.wait_for(rf"● saved(?s:.)*{WORDS[0]}")
+        for keys, sign in ((("C-f",), "share-safe"), (("C-f", "C-l"), r"\A\s*\d\d:\d\d\s*\Z")):
+            tmux.send(*keys)
+            assert WORDS[0] not in tmux.wait_for(sign)
+        tmux.send("C-q")
+        left = tmux.wait_for(r"sh app(?s:.)*[#$]\s*\Z")
+        assert not [word for word in (*WORDS, CODE) if word in left]
+        tmux.send("sh crash", "Enter")
+        left = tmux.wait_for(r"ValueError(?s:.)*in show_marks(?s:.)*[#$]\s*\Z")
+        assert not [word for word in (*WORDS, CODE) if word in left]
+    finally:
+        tmux.close()
 
 
 def state_of(terminal: Terminal) -> str:
