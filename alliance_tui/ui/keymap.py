@@ -135,6 +135,8 @@ def _impossible(key: str, where: str, letters: Iterable[str]) -> str:
         return f"has {shown}, which most terminals do not send"
     if where in TYPING and character is not None and character.isprintable() and not set(modifiers) - {"shift"}:
         return f"has {shown}, which is needed to write there"
+    if where in TYPING and character is not None and modifiers == ["alt"]:
+        return f"has {shown}, which is what esc and {key_label(base)} are in many terminals"
     if where in TYPING and key in _EDITING:
         return f"has {shown}, which edits the note"
     if where == "mark" and key in set(letters):

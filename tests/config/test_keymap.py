@@ -17,6 +17,7 @@ from alliance_tui.ui.keymap import keymap
         ({"live": {"pause": "ctrl+k"}}, "live.pause has ctrl+k, which edits the note"),
         ({"live": {"pause": "ctrl+i"}}, "live.pause has ctrl+i, which a terminal sends as tab"),
         ({"live": {"pause": "ctrl+3"}}, "live.pause has ctrl+3, which most terminals do not send"),
+        ({"live": {"pause": "alt+x"}}, "live.pause has alt+x, which is what esc and x are in many terminals"),
         ({"live": {"pause": "hype+x"}}, "live.pause has a key that does not exist, hype+x"),
         ({"live": {"pause": "pagup"}}, "live.pause has a key that does not exist, pagup; did you mean pageup?"),
         ({"live": {"pause": []}}, "live.pause has no key, so that nothing would reach it"),

@@ -109,7 +109,11 @@ class HelpScreen(AllianceScreen[None]):
             yield Static("")
             yield Static("Everywhere", classes="title")
             yield Static(self._keys("anywhere"))
-            yield Static("ctrl+p finds every command. esc goes back.", classes="quiet", markup=False)
+            yield Static(
+                "ctrl+p finds every command, and so does a click on the top line. esc goes back.",
+                classes="quiet",
+                markup=False,
+            )
 
     def action_back(self) -> None:
         """Back to where one was."""

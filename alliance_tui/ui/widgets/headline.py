@@ -38,3 +38,7 @@ class Headline(Drawn):
             if is_share_safe(self.alliance)
             else []
         )
+
+    def on_click(self) -> None:
+        """Every command, for a hand that is at the mouse."""
+        self.alliance.action_command_palette()

@@ -92,3 +92,7 @@ class StatusLine(Drawn):
             Saving.FAILED: (f"{glyphs.hollow} not saved", look.alarm),
         }[self.saving]
         return [*mode, (sign.ljust(SAVED_CELLS), style), (" ", None)]
+
+    def on_click(self) -> None:
+        """Every command, for a hand that is at the mouse."""
+        self.alliance.action_command_palette()
