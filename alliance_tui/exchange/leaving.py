@@ -105,6 +105,10 @@ _RECORD_WORDS: Final = {"header": None, "progress_note": None, "risk": None, "si
 """What is written in a record, who signed it, and what was added."""
 
 
+_WORDLESS = frozenset({"group", "code", "offset_s", "salience", "episode", "resolution", "contribution"})
+"""Fields whose history holds no words; one that is not known may."""
+
+
 def without_words(session: Session) -> Session:
     """A session without anything that was written in it: notes, comments, reasons, plan, the history of comments."""
     return session.model_copy(
@@ -114,7 +118,8 @@ def without_words(session: Session) -> Session:
             "pauses": tuple(pause.model_copy(update={"reason": "", "effect": ""}) for pause in session.pauses),
             "plan": "",
             **_RECORD_WORDS,
-            "history": tuple(one for one in session.history if one.field != "comment"),
+            "episodes": tuple(one.model_copy(update={"reflection": ""}) for one in session.episodes),
+            "history": tuple(one for one in session.history if one.field in _WORDLESS),
             "codings": tuple(_without_coder_words(coding) for coding in session.codings),
         }
     )

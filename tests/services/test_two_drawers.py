@@ -1,5 +1,6 @@
 """Nothing that leaves from the record drawer ever holds a word of the process drawer, in whatever form it leaves."""
 
+import base64
 import io
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from alliance_tui.domain.amendment import Amendment
 from alliance_tui.domain.note import Note, Paragraph
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.session import Session
-from alliance_tui.services import access_request, leaving
+from alliance_tui.services import access_request, leaving, sending
 from alliance_tui.services.exporting import Drawer
 from alliance_tui.services.leaving import Kind, Order, Subject
 from alliance_tui.services.record_note import change
@@ -54,15 +55,41 @@ def text_of(content: bytes) -> str:
     return content.decode()
 
 
+def sent(practice: Practice, order: Order, out: Path) -> str:
+    """What leaves by an order, whether it is handed over or written."""
+    if order.tool is None:
+        return text_of(leaving.fill(practice, order).content)
+    sending.send(practice, leaving.errand_of(practice, order), out)
+    return " ".join(text_of(path.read_bytes()) for path in (out, *out.rglob("*")) if path.is_file())
+
+
 @pytest.mark.parametrize("kind", [Kind.SESSION, Kind.COURSE])
-def test_no_form_of_the_record_holds_a_word_of_the_process_note(plain: Practice, told: Session, kind: Kind) -> None:
+def test_no_form_of_the_record_holds_a_word_of_the_process_note(
+    plain: Practice, told: Session, kind: Kind, tmp_path: Path
+) -> None:
     subject = Subject(kind, "what leaves", ONE, told)
     forms = leaving.forms_of(subject, Drawer.PROGRESS)
     assert len(forms) >= 2
-    for form in forms:
-        text = text_of(leaving.fill(plain, Order(subject, Drawer.PROGRESS, form, form.is_with_words)).content)
-        assert CANARY not in text, form.title
-        assert MARK in text or not form.is_with_words, form.title
+    canaries = [CANARY, *(base64.b64encode(b"x" * shift + CANARY.encode()).decode()[4:-4] for shift in range(3))]
+    for number, form in enumerate(forms):
+        order = Order(subject, Drawer.PROGRESS, form, form.is_with_words)
+        text = sent(plain, order, tmp_path / f"out-{number}")
+        assert not [one for one in canaries if one in text], form.title
+        assert MARK in text or order.tool is not None or not form.is_with_words, form.title
+
+
+def test_without_words_none_that_was_written_leaves_from_either_drawer(
+    plain: Practice, told: Session, tmp_path: Path
+) -> None:
+    for kind in (Kind.SESSION, Kind.COURSE):
+        subject = Subject(kind, "what leaves", ONE, told)
+        for drawer in subject.drawers:
+            for number, form in enumerate(leaving.forms_of(subject, drawer)):
+                text = sent(
+                    plain, Order(subject, drawer, form, has_words=False), tmp_path / f"{kind}-{drawer}-{number}"
+                )
+                assert CANARY not in text, (kind, drawer, form.title)
+                assert MARK not in text, (kind, drawer, form.title)
 
 
 def test_what_a_client_is_given_holds_none_either_unless_it_was_asked_for(
