@@ -197,6 +197,9 @@ def continued(live: Session, stored: Session) -> Session:
         pause.model_copy(update={"effect": effects.get(pause.offset_s, "")}) for pause in live.pauses
     )
     kept["wrapped_up"] = None  # There may be new moments to name.
+    if stored.signature is not None:
+        # What was signed stays as it was signed; the note and its moments are not part of that.
+        kept |= {name: getattr(stored, name) for name in ProgressRecord.model_fields}
     return live.model_copy(update=kept)
 
 

@@ -137,6 +137,7 @@ def _changed(session: Session, change: Callable[[Marks], Marks]) -> Session:
 def _save(practice: Practice, before: Session, after: Session) -> Session:
     """Each drawer is written only if something in it changed: the other may have been written to meanwhile."""
     practice.require_writer()
+    record_note.require_over(practice, after)
     saved = after
     if after.process != before.process:
         saved = practice.charts.save_drawer("process", after)

@@ -4,7 +4,7 @@ from alliance_tui.domain import linking
 from alliance_tui.domain.linking import Marks
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import amending
+from alliance_tui.services import amending, record_note
 from alliance_tui.storage.practice import Practice
 
 
@@ -62,8 +62,10 @@ class Answers:
 
         Raises:
             ReadOnly: in a practice that was opened for reading; nothing changed then.
+            RecordSealed: when the session was gone back into; nothing changed then.
         """
         self._practice.require_writer()
+        record_note.require_over(self._practice, after)
         before = self._now[after.id]
         if is_undoable and after != before:
             self._trail.append((after.id, Marks.of(before)))
@@ -85,7 +87,7 @@ class Answers:
             for session_id, session in list(self._now.items()):
                 stored = self._stored[session_id]
                 if session != stored:
-                    self.hold(amending.keep(self._practice, stored, session))
+                    self._keep(stored, session)
         except Trouble as trouble:
             self.trouble = trouble
             return False
@@ -93,14 +95,24 @@ class Answers:
         return True
 
     def reload(self) -> None:
-        """Read the session again: another screen may have changed it. Not while something is not saved.
+        """Read the sessions again: another screen may have changed them. Not while something is not saved.
 
         Raises:
-            Trouble: when it cannot be read; it is then as it was.
+            Trouble: when one cannot be read; it is then as it was.
         """
         if not self.is_saved:
             return
-        fresh = self._practice.charts.read(self._id, self.session.client_id)
-        if fresh != self.session:
-            self._trail = [step for step in self._trail if step[0] != self._id]
-            self.hold(fresh)
+        for session_id, session in list(self._now.items()):
+            fresh = self._practice.charts.read(session_id, session.client_id)
+            if fresh != session:
+                self._trail = [step for step in self._trail if step[0] != session_id]
+                self.hold(fresh)
+
+    def _keep(self, stored: Session, session: Session) -> None:
+        """The process drawer first. Where the record is refused after it, only the record is tried again."""
+        noted = stored.model_copy(update=dict(session.process))
+        saved = amending.keep(self._practice, stored, noted)
+        if session != noted:
+            self._stored[session.id] = noted
+            saved = amending.keep(self._practice, noted, session)
+        self.hold(saved)

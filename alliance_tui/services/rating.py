@@ -9,6 +9,7 @@ from alliance_tui.domain.scale import Rater, Scale
 from alliance_tui.domain.session import EarlierRating, ScaleRating, Session, State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clock import wall_now
+from alliance_tui.services.record_note import require_over
 from alliance_tui.storage.practice import Practice
 
 
@@ -25,9 +26,11 @@ class Sitting:
         Raises:
             NotRated: when the session is live or signed, the rater may not use this scale, or the scale is another
                 than the one which was kept under its id and version.
+            RecordSealed: when the session was gone back into.
             ReadOnly: in a practice that is open for reading.
         """
         practice.require_writer()
+        require_over(practice, session)
         _refuse_closed(session)
         if rater not in scale.raters:
             raise NotRated(f"{scale.title} is not made for the {rater.value} to answer", safe="Nothing was changed")
@@ -76,6 +79,7 @@ class Sitting:
             raise NotRated("this answer cannot stand there", safe="Nothing was changed")
         session = self._practice.charts.read(self.session.id, self.session.client_id)
         _refuse_closed(session)
+        require_over(self._practice, session)
         values = self.values
         if values.get(item_id) == value:
             return self.session

@@ -49,6 +49,7 @@ def change(practice: Practice, session: Session, **changes: object) -> Session:
         ReadOnly, DiskTrouble: as everywhere; the record is then as it was.
     """
     practice.require_writer()
+    require_over(practice, session)
     if not set(changes) <= FIELDS:
         raise Trouble("this cannot be written in a record", safe="Nothing was changed")
     now = read(practice, session)
@@ -59,6 +60,20 @@ def change(practice: Practice, session: Session, **changes: object) -> Session:
     except ValidationError:
         raise Trouble("this value cannot stand in a record", safe="Nothing was changed") from None
     return now if changed == now else practice.charts.save_drawer("progress", changed)
+
+
+def require_over(practice: Practice, session: Session) -> None:
+    """Refuse to write about a session that was gone back into: its next end replaces what the store has of it.
+
+    Raises:
+        RecordSealed: while its journal says that it goes on.
+    """
+    if not practice.layout.journal(session.id).exists():
+        return
+    from alliance_tui.services.recovery import goes_on  # deferred: there is seldom one
+
+    if goes_on(practice, session.id):
+        raise RecordSealed("this session is live again", safe="Nothing was changed", remedy="End it first")
 
 
 def require_draft(session: Session) -> None:

@@ -64,6 +64,15 @@ def _journals(practice: Practice) -> tuple[list[Unfinished], list[Trouble]]:
     return sorted(found, key=lambda one: one.state.began.started_at), troubles
 
 
+def goes_on(practice: Practice, session_id: str) -> bool:
+    """Whether a session has a journal from which it can go on: it is live, whatever the store says of it."""
+    try:
+        unfinished = _read(practice, practice.layout.journal(session_id))
+    except Trouble:
+        return False
+    return not unfinished.is_ended and not unfinished.is_superseded
+
+
 def resume(practice: Practice, unfinished: Unfinished, codebook: Codebook) -> LiveSession:
     """Go on with a session; its clock went on meanwhile.
 

@@ -61,6 +61,7 @@ def sign(practice: Practice, session: Session, by: str) -> Session:
         ReadOnly, DiskTrouble: as everywhere; the note is then still a draft.
     """
     practice.require_writer()
+    record_note.require_over(practice, session)
     now = record_note.read(practice, session)
     record_note.require_draft(now)
     if reason := wanting(now):

@@ -2,21 +2,30 @@
 
 import errno
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from alliance_tui.config.scales import load_scales
 from alliance_tui.domain import linking
 from alliance_tui.domain.linking import kinds_of
-from alliance_tui.domain.session import State
-from alliance_tui.services import amending
+from alliance_tui.domain.note import Note
+from alliance_tui.domain.scale import Rater
+from alliance_tui.domain.session import State, continued
+from alliance_tui.services import amending, record_note, signing
 from alliance_tui.services.amending import change_marker
+from alliance_tui.services.clock import wall_now
 from alliance_tui.services.live_session import LiveSession
-from alliance_tui.services.recovery import find_unfinished, fold_ended
+from alliance_tui.services.rating import Sitting
+from alliance_tui.services.record_note import RecordSealed
+from alliance_tui.services.recovery import find_unfinished, finish, fold_ended
+from alliance_tui.services.wrapping_up import WrapUp
 from alliance_tui.storage import files
 from alliance_tui.storage.files import DiskTrouble
 from alliance_tui.storage.practice import Practice
+from tests.services.conftest import Machine
 
 
 def refuse(*_arguments: Any, **_named: Any) -> Any:
@@ -148,3 +157,42 @@ def test_a_session_that_cannot_be_reopened_stays_ended(
     assert session.state.ended is not None
     assert practice.layout.journals() == []
     assert practice.charts.read(ended.id) == ended
+
+
+def test_while_a_session_is_live_again_nothing_is_written_about_it_that_its_next_end_would_undo(
+    practice: Practice, session: LiveSession, machine: Machine
+) -> None:
+    session.mark("withdrawal", 0)
+    done = session.end()
+    session.reopen()
+    machine.now += 5
+    session.rewrite("One more thing at the door.")
+    session.close()  # as a crash leaves it: an ended session in the store, and a journal
+    marker = done.markers[0]
+    wrap_up = WrapUp(practice, done)
+    for act in (
+        lambda: wrap_up.name(marker.id, marker.group, "denial"),
+        lambda: wrap_up.plan("Ask about the door."),
+        lambda: change_marker(practice, done, marker.id, comment="slow"),
+        lambda: record_note.change(practice, done, plan="Ask about the door."),
+        lambda: signing.sign(practice, done, "A. Therapist"),
+        lambda: Sitting(practice, done, next(iter(load_scales()[0].values())), Rater.THERAPIST),
+    ):
+        with pytest.raises(RecordSealed, match="live again"):
+            act()
+    assert wrap_up.answers.is_saved
+    assert practice.charts.read(done.id) == done
+    finish(practice, find_unfinished(practice)[0][0])
+    wrap_up.answers.reload()
+    wrap_up.name(marker.id, marker.group, "denial")
+    assert practice.charts.read(done.id).markers[0].code == "denial"
+
+
+def test_a_record_that_was_signed_after_all_stays_signed(practice: Practice, session: LiveSession) -> None:
+    session.rewrite("Came in flat.")
+    done = session.end()
+    record_note.change(practice, done, plan="Ask about the door.")
+    signed = signing.sign(practice, done, "A. Therapist")
+    live = done.model_copy(update={"note": Note(text="More."), "ended_at": wall_now() + timedelta(minutes=5)})
+    both = continued(live, signed)
+    assert (both.note, both.progress) == (live.note, signed.progress)

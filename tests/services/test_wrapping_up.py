@@ -10,8 +10,8 @@ import pytest
 from alliance_tui.domain.linking import Marks, faults, kinds_of
 from alliance_tui.domain.session import Session, State
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import caseload
-from alliance_tui.services.amending import NotAmended
+from alliance_tui.services import caseload, record_note
+from alliance_tui.services.amending import NotAmended, change_marker
 from alliance_tui.services.brief import brief
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.live_session import LiveSession, start
@@ -208,3 +208,38 @@ def test_an_episode_of_weeks_ago_is_closed_by_a_repair_of_today(
     wrap_up.answers.undo()
     assert practice.charts.read(first.id).episodes[0].is_open
     assert still_open != old
+
+
+def test_what_another_screen_wrote_about_an_earlier_session_is_not_taken_back(
+    marked: WrapUp, practice: Practice, machine: Machine
+) -> None:
+    first = marked.session
+    live = start(practice, practice.catalogue.clients()[0], marked.codebook, number=2)  # type: ignore[arg-type]
+    try:
+        wrap_up = WrapUp(practice, ended(live, machine, "repair"))
+    finally:
+        live.close()
+    change_marker(practice, practice.charts.read(first.id), first.markers[0].id, comment="slow")
+    wrap_up.answers.reload()
+    wrap_up.rate(Stop(Step.OLDER, first.episodes[0].id, first.id), "resolution", 4)
+    assert practice.charts.read(first.id).markers[0].comment == "slow"
+
+
+def test_while_the_record_is_refused_the_process_note_is_written_and_logged_once(
+    marked: WrapUp, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_changes: object) -> None:
+        raise files.DiskTrouble("the disk is full")
+
+    marker = marked.session.markers[0]
+    with monkeypatch.context() as disk:
+        disk.setattr(record_note, "change", refuse)
+        marked.plan("Ask about the door.")
+        marked.name(marker.id, marker.group, "denial")
+        lines = practice.audit.length()
+        assert not marked.answers.save()
+        assert not marked.answers.save()
+    assert practice.audit.length() == lines
+    assert stored(practice, marked).markers[0].code == "denial"
+    assert marked.answers.save()
+    assert stored(practice, marked).plan == "Ask about the door."
