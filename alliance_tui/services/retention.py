@@ -149,10 +149,14 @@ def _remove_copies(practice: Practice, one: Due) -> list[Layout]:
             for place in (layout, *taken):
                 beside = (place.session_file(role, session_id) for role in BESIDE)
                 _remove(*beside, place.search_pack(one.client.id))
+            # A snapshot that was taken during the session holds its note as a journal.
+            _remove(*(snapshot.journal(session_id) for snapshot in taken))
         roles = ("process", *BESIDE) if one.drawer == "process" else ("progress",)
         if layout.quarantine.is_dir():
             for role in roles:
                 _remove(*layout.quarantine.rglob(f"{role}/{session_id}.json"))
+            if one.drawer == "process":
+                _remove(*layout.quarantine.rglob(f"{session_id}*.journal"))
     return with_it
 
 

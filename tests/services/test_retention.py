@@ -127,3 +127,17 @@ def test_a_reader_empties_nothing(kept: Practice) -> None:
     found, _troubles = retention.due(kept, Retention(process_years=1), FAR)
     with pytest.raises(ReadOnly):
         retention.purge(again(kept), found)
+
+
+def test_no_journal_of_an_emptied_process_note_is_left(kept: Practice) -> None:
+    layout = kept.layout
+    (taken,) = [layout.snapshots / path.name for path in snapshots.taken(layout)]
+    aside = layout.quarantine / "20310311T120000Z" / "live"
+    places = [taken / "live", aside, layout.quarantine]
+    for place in places:
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{FIRST.id}.journal").write_bytes(b"as it was typed")
+        (place / f"{OTHER.id}.journal").write_bytes(b"another one")
+    found, _troubles = retention.due(kept, Retention(process_years=5), FAR)
+    retention.purge(kept, [one for one in found if one.summary.id == FIRST.id])
+    assert [sorted(path.stem for path in place.glob("*.journal")) for place in places] == [[OTHER.id]] * 3
