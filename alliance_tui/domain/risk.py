@@ -19,6 +19,11 @@ class RiskLevel(StrEnum):
     MODERATE = "moderate"
     HIGH = "high"
 
+    @property
+    def height(self) -> int:
+        """0 for the lowest."""
+        return list(RiskLevel).index(self)
+
 
 class RiskBlock(Record):
     """One assessment of risk."""

@@ -91,8 +91,11 @@ class RecordDraft:
     def write_risk(self, name: str, value: str) -> None:
         """A field of the risk block; the level by its word, empty for none yet. Opens the block where it is absent."""
         level = RiskLevel(value) if name == "level" and value else None
-        change = {name: level if name == "level" else value}
-        self._set("risk", (self.risk or RiskBlock(opened_at=wall_now())).model_copy(update=change))
+        change: dict[str, object] = {name: level if name == "level" else value}
+        before = self.risk or RiskBlock(opened_at=wall_now())
+        if level is not None and before.level is not None and level.height > before.level.height:
+            change["addressed_at"] = None  # What was addressed was less than this.
+        self._set("risk", before.model_copy(update=change))
 
     def open_risk(self) -> None:
         """Open the risk block. From now on the note cannot be signed without level, rationale and follow-up."""
@@ -144,16 +147,18 @@ class RecordDraft:
             for pause, effect in zip(self.session.pauses, self.effects, strict=True)
         )
         self.note = self.note.model_copy(update={"written_at": wall_now()})
-        self.session = record_note.change(
-            self._practice,
-            self.session,
-            header=self.header,
-            progress_note=self.note,
-            risk=self.risk,
-            plan=self.plan,
-            modality=self.modality.strip() or self.session.modality,
-            pauses=pauses,
-        )
+        drafted = {
+            "header": self.header,
+            "progress_note": self.note,
+            "risk": self.risk,
+            "plan": self.plan,
+            "modality": self.modality.strip() or self.session.modality,
+            "pauses": pauses,
+        }
+        # What was not changed here is not written: it may have been changed elsewhere meanwhile.
+        changed = {name: value for name, value in drafted.items() if value != getattr(self.session, name)}
+        self.session = record_note.change(self._practice, self.session, **changed)
+        self.risk, self.plan = self.session.risk, self.session.plan
         self.is_saved = True
 
     def _set(self, name: str, value: object) -> None:

@@ -13,6 +13,7 @@ from alliance_tui.domain.session import Session, State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import record_note
 from alliance_tui.services.clock import wall_now
+from alliance_tui.storage.files import DiskTrouble
 from alliance_tui.storage.practice import Practice
 
 SIGNER = "signs-as"
@@ -21,6 +22,10 @@ SIGNER = "signs-as"
 
 class NotSigned(Trouble):
     """A note cannot be signed, or nothing added to it. The title says why."""
+
+
+class NotLogged(DiskTrouble):
+    """It is done and on the disk; only the audit log could not be told."""
 
 
 def signer(practice: Practice, setting: str = "") -> str:
@@ -58,6 +63,7 @@ def sign(practice: Practice, session: Session, by: str) -> Session:
     Raises:
         RecordSealed: when it is signed already, live or emptied.
         NotSigned: when the risk block is incomplete, nothing is written, nobody signs, or the clock went back.
+        NotLogged: when it is signed, and only the audit log could not be told.
         ReadOnly, DiskTrouble: as everywhere; the note is then still a draft.
     """
     practice.require_writer()
@@ -72,7 +78,7 @@ def sign(practice: Practice, session: Session, by: str) -> Session:
     signed = practice.charts.save_drawer(
         "progress", now.model_copy(update={"state": State.SIGNED, "signature": signature})
     )
-    practice.audit.note("signed", session=now.id, hash=signature.hash)
+    _log(practice, "The note is signed", "signed", session=now.id, hash=signature.hash)
     return signed
 
 
@@ -82,6 +88,7 @@ def add(practice: Practice, session: Session, text: str, by: str, *, addresses_r
     Raises:
         NotSigned: when the note is a draft or was altered, there is nothing to add, nobody signs, or the clock went
             back.
+        NotLogged: when it was added, and only the audit log could not be told.
         ReadOnly, DiskTrouble: as everywhere; nothing was added then.
     """
     practice.require_writer()
@@ -101,7 +108,7 @@ def add(practice: Practice, session: Session, text: str, by: str, *, addresses_r
     before = now.addenda[-1].hash if now.addenda else now.signature.hash
     added = signatures.add(before, by, at, text.strip(), addresses_risk=addresses_risk)
     after = practice.charts.save_drawer("progress", now.model_copy(update={"addenda": (*now.addenda, added)}))
-    practice.audit.note("addendum", session=now.id, hash=added.hash)
+    _log(practice, "The addendum is signed", "addendum", session=now.id, hash=added.hash)
     return after
 
 
@@ -122,8 +129,16 @@ def address_risk(practice: Practice, session: Session, how: str, by: str) -> Ses
         return add(practice, now, how, by, addresses_risk=True)
     risk = now.risk.model_copy(update={"addressed_at": wall_now(), "addressed": how.strip()})
     after = record_note.change(practice, now, risk=risk)
-    practice.audit.note("risk-addressed", session=now.id)
+    _log(practice, "The risk is called addressed", "risk-addressed", session=now.id)
     return after
+
+
+def _log(practice: Practice, done: str, what: str, **particulars: str) -> None:
+    """Note what was done; a refusal must not read as if it were not done, or it would be done twice."""
+    try:
+        practice.audit.note(what, **particulars)
+    except DiskTrouble as trouble:
+        raise NotLogged(f"the audit log does not say so: {trouble.title}", safe=done, remedy=trouble.remedy) from None
 
 
 def _time_after(session: Session, safe: str) -> datetime:

@@ -5,15 +5,19 @@ from datetime import datetime, timedelta
 import orjson
 import pytest
 
+from alliance_tui.config.templates import load_templates
 from alliance_tui.domain.attention import worth_a_look
 from alliance_tui.domain.progress_note import ProgressNote, TelehealthHeader, TemplateRef, WrittenSection
 from alliance_tui.domain.reminders import open_risk, to_sign
 from alliance_tui.domain.risk import RiskBlock, RiskLevel
 from alliance_tui.domain.session import Session, State
 from alliance_tui.services import record_note, signing
+from alliance_tui.services.record_draft import RecordDraft
 from alliance_tui.services.record_note import RecordSealed, change
-from alliance_tui.services.signing import NotSigned
+from alliance_tui.services.signing import NotLogged, NotSigned
+from alliance_tui.storage.audit import AuditLog
 from alliance_tui.storage.doctor import Doctor
+from alliance_tui.storage.files import DiskTrouble
 from alliance_tui.storage.practice import Practice, ReadOnly
 from tests.storage.damage import whole
 from tests.storage.practices import SESSIONS, again, fill
@@ -220,3 +224,49 @@ def test_only_what_belongs_to_the_record_can_be_written_in_it(kept: Practice) ->
         with pytest.raises(Exception, match="cannot"):
             change(kept, SESSION, **changes)
     assert whole(kept.layout.root) == before
+
+
+def test_what_only_the_log_refused_is_said_to_be_done(kept: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_named: object) -> int:
+        raise DiskTrouble("the disk is full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(AuditLog, "note", refuse)
+        with pytest.raises(NotLogged, match="audit log") as told:
+            signing.sign(kept, SESSION, WHO)
+        assert "The note is signed." in told.value.line
+        with pytest.raises(NotLogged, match="audit log") as told:
+            signing.add(kept, SESSION, "One more thing.", WHO)
+        assert "The addendum is signed." in told.value.line
+    now = kept.charts.read(SESSION.id)
+    assert (now.state, now.signature_fault, len(now.addenda)) == (State.SIGNED, "", 1)
+
+
+def test_a_draft_writes_only_what_was_changed_in_it(kept: Practice) -> None:
+    draft = RecordDraft(kept, SESSION, load_templates()[0], "dap")
+    change(kept, SESSION, plan="Ask about the door.")
+    draft.write_header("platform", "another")
+    draft.save()
+    now = kept.charts.read(SESSION.id)
+    assert (now.plan, now.header.platform if now.header else "") == ("Ask about the door.", "another")
+    draft.write_header("platform", "a third")
+    draft.save()
+    assert kept.charts.read(SESSION.id).plan == "Ask about the door."
+
+
+def test_a_risk_judged_higher_than_what_was_addressed_is_open_again(kept: Practice) -> None:
+    draft = RecordDraft(kept, SESSION, load_templates()[0], "dap")
+    for name, value in (("level", "moderate"), ("rationale", "Said so."), ("follow_up", "Call on Friday.")):
+        draft.write_risk(name, value)
+    draft.save()
+    signing.address_risk(kept, SESSION, "Called; safe.", WHO)
+    draft.read_again()
+    draft.write_risk("level", "low")
+    draft.save()
+    assert kept.charts.read(SESSION.id).open_risk is None
+    draft.write_risk("level", "high")
+    draft.save()
+    now = kept.charts.read(SESSION.id)
+    assert now.open_risk is RiskLevel.HIGH
+    assert now.risk is not None
+    assert now.risk.addressed == "Called; safe.", "the words stay"
