@@ -66,6 +66,7 @@ class Privacy:
 
     def lock(self) -> None:
         """Hide everything and drop the keys; without a passphrase, or before a practice is open, only hide."""
+        from alliance_tui.ui.screens.base import AllianceScreen  # deferred: seldom
         from alliance_tui.ui.screens.blank import BlankScreen  # deferred: seldom
         from alliance_tui.ui.screens.locked import LockedScreen  # deferred: seldom
 
@@ -78,6 +79,9 @@ class Privacy:
                 self.blank()
             return
         draw_curtain(self._app)
+        for screen in self._app.screen_stack:
+            if isinstance(screen, AllianceScreen):
+                screen.keep()
         locked = LockedScreen()
         blank = self._app.screen
         if isinstance(blank, BlankScreen):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import signing
@@ -23,13 +23,30 @@ class RecordDesk:
     def __init__(self, screen: "RecordNoteScreen") -> None:
         self._screen = screen
         self._is_adding = False
+        self.words = ""
+        """The addendum as far as it is written."""
 
     def addendum_fields(self) -> list[Widget]:
         """Where an addendum is written; nothing as long as none was begun."""
         if not self._is_adding:
             return []
         words = "Addendum. It is not in the store before it is signed; esc, then s signs it."
-        return [Static(words, classes="quiet", markup=False), WrittenField("", id="addendum")]
+        return [Static(words, classes="quiet", markup=False), WrittenField(self.words, id="addendum")]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether an addendum was written and not signed."""
+        return self._is_adding and bool(self.words.strip())
+
+    async def draw_anew(self) -> None:
+        """The page anew, under the hands of whoever writes an addendum."""
+        screen = self._screen
+        place = screen.focused.cursor_location if isinstance(screen.focused, TextArea) else None
+        await screen.fill()
+        if place is not None and self._is_adding:
+            field = screen.query_one("#addendum", WrittenField)
+            screen.set_focus(field)
+            field.move_cursor(place)
 
     async def sign(self) -> None:
         """Sign the draft, or the addendum that stands there."""
@@ -74,7 +91,7 @@ class RecordDesk:
 
         screen.query_one(Prompt).ask("how was it addressed", answered)
 
-    def _with_name(self, then: Callable[[str], None]) -> None:
+    def _with_name(self, then: Callable[[str], object]) -> None:
         """Go on with the name notes are signed with; the first time it is asked for."""
         screen = self._screen
         practice = screen.alliance.practice
@@ -111,18 +128,26 @@ class RecordDesk:
     def _add(self, text: str, name: str) -> None:
         def add() -> None:
             signing.add(self._screen.alliance.practice, self._screen.session, text, name)
-            self._is_adding = False
 
-        self._do(add, "Not added")
+        if self._do(add, "Not added"):
+            self._is_adding, self.words = False, ""
 
-    def _do(self, act: Callable[[], None], failed: str) -> None:
-        """Do it, and show the record as it is then; or say why not."""
+    def _do(self, act: Callable[[], None], failed: str) -> bool:
+        """Do it, and show the record as it is then; or say why not. Whether it was done."""
         screen = self._screen
+        if not screen.draft.is_saved and not screen.saving.save():
+            return False  # Else what was typed since the question would be let go.
         try:
             act()
-            screen.draft.read_again()
+        except signing.NotLogged as trouble:
+            screen.tell(trouble, "Not in the audit log")
         except Trouble as trouble:
             screen.tell(trouble, failed)
-        else:
-            screen.call_later(screen.fill)
-            screen.set_focus(screen.query_one("#page"))
+            return False
+        try:
+            screen.draft.read_again()
+        except Trouble as trouble:
+            screen.tell(trouble, "Not read again")
+        screen.call_later(screen.fill)
+        screen.set_focus(screen.query_one("#page"))
+        return True

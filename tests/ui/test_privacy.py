@@ -67,6 +67,26 @@ async def test_a_locked_screen_shows_a_clock_and_wants_the_passphrase(sealed: Pa
         await stage.until(lambda: not list((sealed / "live").iterdir()))
         assert read_session(practice, "K-14/1").note.text == "secret wor!ds"
         assert [one.what for one in practice.audit.entries()].count("failed-unlock") == 1
+        await stage.until_place("WrapUpScreen")
+        wrap_up = stage.app.screen
+        await stage.press("p")
+        await stage.write("Ask")
+        await stage.press("ctrl+b")
+        assert wrap_up.wrap_up.session.plan == "Ask"
+        assert wrap_up.wrap_up.answers.is_saved, "what was typed came to the disk while there were keys"
+        await stage.press("x")
+        await stage.write(PASSPHRASE)
+        await stage.press("enter")
+        await stage.until_place("WrapUpScreen")
+        await stage.press("escape")
+        await stage.press("f")
+        await stage.until_place("RecordNoteScreen")
+        record = stage.app.screen
+        await stage.until(lambda: record.is_writing)
+        await stage.write("Slept badly.")
+        await stage.app.action_quit()
+        assert record.draft.is_saved
+        assert record.session.progress_note.sections[0].text == "Slept badly."
 
 
 async def test_it_locks_by_itself_after_a_quiet_notice(sealed: Path, desk: Desk) -> None:

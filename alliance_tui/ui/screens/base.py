@@ -85,6 +85,10 @@ class AllianceScreen(LeavesOnce[Result]):
 
     def leave(self) -> None:
         """The app is being left: bring to the disk what is not there yet."""
+        self.keep()
+
+    def keep(self) -> None:
+        """The practice is being locked or left: bring to the disk what needs its keys for that."""
 
     def colour(self, role: str) -> str:
         """A colour of the present theme by its role, in Rich's words."""

@@ -43,6 +43,7 @@ class RecordNoteScreen(AllianceScreen[None]):
         self.desk = RecordDesk(self)
         self.parts = RecordParts(self)
         self.saving = RecordSaving(self)
+        self._insists = False
 
     def compose(self) -> ComposeResult:
         """Headline, page, prompt, hints."""
@@ -119,7 +120,7 @@ class RecordNoteScreen(AllianceScreen[None]):
     def recolour(self) -> None:
         """The words of a signed note have a theme's colours in them."""
         if hasattr(self, "draft") and not self.is_draft:
-            self.call_later(self.fill)
+            self.call_later(self.desk.draw_anew)
 
     # -- typing
 
@@ -130,6 +131,9 @@ class RecordNoteScreen(AllianceScreen[None]):
             self.draft.write_section(name, event.text_area.text)
         elif kind == "risk":
             self.draft.write_risk(name, event.text_area.text)
+        elif kind == "addendum":
+            self.desk.words = event.text_area.text
+        self._insists = False
         self.saving.typed()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -159,10 +163,12 @@ class RecordNoteScreen(AllianceScreen[None]):
         if hasattr(self, "draft") and not self.draft.is_saved:
             self.saving.save()
 
-    def on_unmount(self) -> None:
-        """Whatever takes the screen away, what was typed is kept."""
+    def keep(self) -> None:
+        """Whatever takes the screen or the keys away, what was typed is kept."""
         if hasattr(self, "draft") and not self.draft.is_saved and hasattr(self.alliance, "practice"):
             self.saving.keep()
+
+    on_unmount = keep
 
     def on_prompt_closed(self) -> None:
         """Back to the page."""
@@ -205,9 +211,13 @@ class RecordNoteScreen(AllianceScreen[None]):
         self.notify(words, timeout=8, markup=False)
 
     def action_back(self) -> None:
-        """Out of a field, then out of the record. What could not be saved is left only when asked twice."""
+        """Out of a field, then out of the record. What is not in the store is left only when asked twice."""
         if self.focused is not self.query_one("#page"):
             self.saving.save()
             self.set_focus(self.query_one("#page"))
-        elif self.saving.trouble is not None or self.saving.save():
+        elif (self.saving.save() and not self.desk.has_words) or self._insists:
             self.dismiss()
+        else:
+            self._insists = True
+            what = "the addendum" if self.desk.has_words else "what is not saved"
+            self.notify(f"The same key again leaves without {what}.", severity="warning", timeout=8, markup=False)

@@ -239,7 +239,7 @@ class WrapUpScreen(AllianceScreen[None]):
         """One of the ways out."""
         self.ways.take(name)
 
-    def leave(self) -> None:
-        """The app is being left."""
+    def keep(self) -> None:
+        """The keys go."""
         self.query_one(PlanField).hand_over()
         self.wrap_up.answers.save()
