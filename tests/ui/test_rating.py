@@ -217,6 +217,8 @@ async def test_in_a_sealed_practice_only_the_passphrase_brings_back(
             await stage.write("harbour\n")
             await stage.until(lambda place=place: len(again) > place)
             assert f"Next try in {2**place} s." in " ".join(stage.text.split())
+            await stage.press("escape", "escape")
+            assert screen.query_one("#secret").disabled, "turning the page does not shorten the wait"
             again[-1][1]()
             await stage.settle()
         await stage.write(f"{PASSPHRASE}\n")

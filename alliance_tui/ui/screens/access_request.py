@@ -71,11 +71,13 @@ class AccessScreen(AllianceScreen[str]):
         out, with_process = file_of(self.query_one(Input).value), self._process.answer == WITH
 
         def write() -> None:
+            given: Given | Trouble = Trouble("the folder could not be written", safe="The practice is untouched")
             try:
-                given: Given | Trouble = give(self.alliance.practice, self._client, out, with_process=with_process)
+                given = give(self.alliance.practice, self._client, out, with_process=with_process)
             except Trouble as trouble:
                 given = trouble
-            self.app.call_from_thread(self._written, given, str(out))
+            finally:  # Whatever happened, one can go back.
+                self.app.call_from_thread(self._written, given, str(out))
 
         self.run_worker(write, thread=True, exit_on_error=False)
 
@@ -105,5 +107,6 @@ class AccessScreen(AllianceScreen[str]):
             self.query_one(ChoiceRows).choose(by)
 
     def action_back(self) -> None:
-        """Back; nothing was written."""
-        self.dismiss(None)
+        """Back; nothing was written. While it is, it comes to its end first, so that what was done is said."""
+        if not self._is_writing:
+            self.dismiss(None)

@@ -50,6 +50,8 @@ class HandOverScreen(AllianceScreen[bool]):
         self._sitting = sitting
         self._word = secrets.choice(WORDS)
         self._tries = 0
+        self._must_wait = False
+        """Whether a try is looked at, or was wrong just now."""
 
     @property
     def is_handed_over(self) -> bool:
@@ -117,7 +119,7 @@ class HandOverScreen(AllianceScreen[bool]):
         self.add_class(stage)
         box = self.query_one("#secret", Input)
         box.value = ""
-        box.disabled = stage != "-thanking"
+        box.disabled = stage != "-thanking" or self._must_wait
         self._say()
         if stage == "-thanking":
             self.set_focus(box)
@@ -194,7 +196,7 @@ class HandOverScreen(AllianceScreen[bool]):
         secret, event.input.value = event.value, ""
         if not secret:
             return
-        event.input.disabled = True
+        event.input.disabled = self._must_wait = True
         if self._is_sealed:
             self.query_one("#refusal", Static).update("looking" + self.alliance.glyphs.more)
             self.run_worker(lambda: self._prove(secret), thread=True, exit_on_error=False)
@@ -205,12 +207,20 @@ class HandOverScreen(AllianceScreen[bool]):
 
     def _prove(self, secret: str) -> None:
         """From a thread: stretching a passphrase takes about a second."""
+        refusal = "That could not be looked at."
         try:
             access.prove(self.alliance.practice, secret)
+            refusal = ""
         except Trouble as trouble:
-            self.app.call_from_thread(self._refused, trouble.line)
+            refusal = trouble.line
+        finally:  # Whatever happened, it can be tried again.
+            self.app.call_from_thread(self._proven, refusal)
+
+    def _proven(self, refusal: str) -> None:
+        if refusal:
+            self._refused(refusal)
         else:
-            self.app.call_from_thread(self.dismiss, True)
+            self.dismiss(True)
 
     def _refused(self, line: str) -> None:
         wait_s = min(LONGEST_WAIT_S, 2**self._tries)
@@ -219,6 +229,7 @@ class HandOverScreen(AllianceScreen[bool]):
         self.set_timer(wait_s, self._again)
 
     def _again(self) -> None:
+        self._must_wait = False
         self.query_one("#refusal", Static).update("")
         if self.has_class("-thanking"):
             box = self.query_one("#secret", Input)
