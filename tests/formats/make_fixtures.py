@@ -13,14 +13,19 @@ from pathlib import Path
 
 import orjson
 
+from alliance_tui.domain.amendment import Amendment
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import CodebookRef
+from alliance_tui.domain.coding import Coder, Coding
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.events import Began, LiveEvent, Marked, Paused, Resumed, Spliced, to_json
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note, Paragraph
+from alliance_tui.domain.progress_note import Holds, ProgressNote, TelehealthHeader, TemplateRef, WrittenSection
 from alliance_tui.domain.replay import Step
-from alliance_tui.domain.session import Pause, ScaleRating, Session, State
+from alliance_tui.domain.risk import RiskBlock, RiskLevel
+from alliance_tui.domain.session import EarlierRating, Pause, ScaleRating, Session, State
+from alliance_tui.domain.signature import add, sign
 from alliance_tui.storage import practice as store
 from alliance_tui.storage.backup import Backup, verify
 from alliance_tui.storage.practice import Practice
@@ -123,7 +128,7 @@ def session_of(place: int) -> Session:
     """One of the four sessions: two a client, each a week after the last."""
     client, number, words = CLIENTS[place // 2], place % 2 + 1, WORDS[place]
     began = STARTED + timedelta(days=7 * number, hours=place)
-    return Session(
+    session = Session(
         id=f"{place + 1:02x}" * 16,
         client_id=client.id,
         client=client.code,
@@ -148,6 +153,56 @@ def session_of(place: int) -> Session:
             Episode(id="e1", ruptures=("m1",), repairs=("m2",), resolution=3, contribution=2),
             Episode(id="e2", ruptures=("m3",)),
         ),
+    )
+    return signed(session) if session.state is State.SIGNED else session
+
+
+def signed(session: Session) -> Session:
+    """The same, worked over in the days after: wrapped up, rated, with a record note that was signed and added to."""
+    ended = session.started_at + timedelta(hours=1)
+    rating = ScaleRating(
+        scale="alliance-pulse",
+        version=1,
+        at=ended,
+        values={"goals": 7, "bond": 6},
+        totals={"total": 6.5},
+        earlier=(EarlierRating(at=ended, values={"goals": 5}),),
+    )
+    sections = (
+        WrittenSection(id="data", title="Data", text="Talked of the letter."),
+        WrittenSection(id="plan", title="Plan", holds=Holds.PLAN),
+    )
+    record = session.model_copy(
+        update={
+            "plan": "Begin with the lighthouse.",
+            "ratings": (*session.ratings, rating),
+            "header": TelehealthHeader(platform="video call", client_location="at home", consent="given before"),
+            "progress_note": ProgressNote(
+                template=TemplateRef(id="dap", version=1, title="DAP"), sections=sections, written_at=ended
+            ),
+            "risk": RiskBlock(opened_at=ended, level=RiskLevel.LOW, rationale="No plan.", follow_up="Asked again."),
+        }
+    )
+    signature = sign(record.signed_content, "A. Therapist", ended)
+    addendum = add(signature.hash, "A. Therapist", ended + timedelta(days=1), "Asked again: well.", addresses_risk=True)
+    first, second = session.episodes
+    coding = Coding(
+        id="c1" * 8,
+        coder=Coder(id="coder-b", name="B."),
+        codebook=BOOK,
+        begun_at=ended,
+        closed_at=ended,
+        markers=(Marker(id="x1", group="withdrawal", offset_s=63),),
+    )
+    return record.model_copy(
+        update={
+            "signature": signature,
+            "addenda": (addendum,),
+            "episodes": (first.model_copy(update={"reflection": "I was fast."}), second),
+            "wrapped_up": ended,
+            "history": (Amendment(at=ended, of="m1", field="salience", before=None, after=4),),
+            "codings": (coding,),
+        }
     )
 
 
