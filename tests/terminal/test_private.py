@@ -39,6 +39,28 @@ sys.exit(run(sys.argv[1:]))
 '''
 
 
+IMPATIENT = '''
+"""Runs the program with minutes that last a moment, so that nobody has to wait for the idle lock."""
+import sys
+from alliance_tui.ui import privacy
+
+look = privacy.Privacy._look
+
+def look_impatiently(self):
+    editor = getattr(self._app.screen, "editor", None)
+    if self.is_locked:
+        self.has_locked = True
+    elif editor is not None and "A second line" in editor.text:
+        self._limit_s = 600.0 if hasattr(self, "has_locked") else 1.5
+    look(self)
+
+privacy.Privacy._look = look_impatiently
+privacy.LOOKS_S, privacy.NOTICE_S = 0.1, 1.0
+from alliance_tui.cli.commands import run
+sys.exit(run(sys.argv[1:]))
+'''
+
+
 def secrets_of(desk: Desk) -> list[bytes]:
     """What must not be found, in every shape in which it would still be readable."""
     found = []
@@ -265,5 +287,22 @@ def test_locked_and_stopped_the_terminal_holds_nothing_of_the_note(desk: Desk) -
     terminal.wait_for(r"\A\s*\d\d:\d\d\s*\Z")
     assert quit_it(terminal) == 0
     assert not words_on(terminal)
+    assert_unreadable(desk, terminal)
+    assert desk.stored(f"{CODE}/1")["note"]["text"] == NOTE
+
+
+def test_left_alone_it_locks_by_itself_and_the_terminal_holds_nothing_of_the_note(desk: Desk, tmp_path: Path) -> None:
+    impatient = tmp_path / "impatient.py"
+    impatient.write_text(IMPATIENT, encoding="utf-8")
+    terminal = desk.start_session(CODE, program=(sys.executable, str(impatient)))
+    terminal.type(NOTE)
+    terminal.wait_for("A second line")
+    terminal.wait_for(r"\A\s*\d\d:\d\d\s*\Z")
+    assert not words_on(terminal)
+    terminal.send("x")
+    terminal.wait_for("Passphrase")
+    terminal.send(*desk.passphrase, "enter")
+    terminal.wait_for("A second line")
+    assert quit_it(terminal) == 0
     assert_unreadable(desk, terminal)
     assert desk.stored(f"{CODE}/1")["note"]["text"] == NOTE
