@@ -17,7 +17,7 @@ from alliance_tui.config import paths
 from alliance_tui.services import access, clients, demo
 from alliance_tui.services.clock import SessionClock
 from alliance_tui.storage import files
-from alliance_tui.ui import saving
+from alliance_tui.ui import privacy, saving
 from tests.ui.stage import count_messages, parse_stylesheets_once
 
 TODAY = datetime(2026, 3, 5, 10, 0)
@@ -92,6 +92,7 @@ def desk(nobody: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr("textual.message._time", SimpleNamespace(get_time=desk.machine_s))
     monkeypatch.setattr(EditHistory, "_get_time", lambda _history: desk.now_s)
     monkeypatch.setattr(saving, "CALM_S", 0.001)
+    monkeypatch.setattr(privacy, "LOOKS_S", 3600.0)  # a slow machine is not an empty chair
     count_messages(monkeypatch)
     parse_stylesheets_once(monkeypatch)
     return desk

@@ -3,6 +3,7 @@
 from typing import Any
 
 from rich.text import Text
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -12,6 +13,9 @@ from alliance_tui.ui.widgets.graphemes import WholeCharacters
 
 class Field(Input):
     """A line. `is_open` says that it takes no words of a session, but a code, a time or a folder."""
+
+    # Blinking wakes the machine twice a second for as long as somebody thinks.
+    cursor_blink = reactive(False, init=False)
 
     def __init__(self, value: str | None = None, *, is_open: bool = False, **options: Any) -> None:
         self.is_open = is_open  # first: the stock widget measures itself while it is made
@@ -30,6 +34,8 @@ class Field(Input):
 
 class Area(WholeCharacters):
     """A text area. Wrapping and cursor are those of the text itself, so that nothing moves when it is hidden."""
+
+    cursor_blink = reactive(False, init=False)
 
     def reword(self) -> None:
         """Draw what stands in it anew."""
