@@ -1,6 +1,5 @@
 """The codebooks a practice can choose from: shipped ones and the person's own."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -8,7 +7,6 @@ from alliance_tui.config import library, paths, toml_file
 from alliance_tui.config.library import Library
 from alliance_tui.config.toml_file import BrokenFile
 from alliance_tui.domain.codebook import Codebook
-from alliance_tui.domain.trouble import Trouble
 
 
 def load_codebook(path: Path) -> Codebook:
@@ -36,8 +34,4 @@ def choose(books: Mapping[str, Codebook], wanted: str) -> Codebook:
     Raises:
         Trouble: when there is none; names the nearest.
     """
-    if wanted in books:
-        return books[wanted]
-    nearest = difflib.get_close_matches(wanted, sorted(books), n=1, cutoff=0.0)
-    hint = f"Did you mean {nearest[0]}?" if nearest else ""
-    raise Trouble(f"there is no codebook {wanted}", remedy=hint)
+    return library.choose(books, wanted, "codebook")

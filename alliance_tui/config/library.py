@@ -1,5 +1,6 @@
 """A library: the TOML files of one kind, by the id that stands in each. Read as far as somebody looks."""
 
+import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -7,6 +8,7 @@ from typing import TypeVar
 from alliance_tui.config import toml_file
 from alliance_tui.config.toml_file import BrokenFile
 from alliance_tui.domain.record import Record
+from alliance_tui.domain.trouble import Trouble
 
 Volume = TypeVar("Volume", bound=Record)
 
@@ -74,6 +76,18 @@ def read(model: type[Volume], folders: Iterable[Path]) -> tuple[dict[str, Volume
             else:
                 volumes[_id_of(volume)] = volume
     return volumes, broken
+
+
+def choose(volumes: Mapping[str, Volume], wanted: str, kind: str) -> Volume:
+    """The volume with this id. `kind` is what it is called in words.
+
+    Raises:
+        Trouble: when there is none; names the nearest.
+    """
+    if wanted in volumes:
+        return volumes[wanted]
+    nearest = difflib.get_close_matches(wanted, sorted(volumes), n=1, cutoff=0.0)
+    raise Trouble(f"there is no {kind} {wanted}", remedy=f"Did you mean {nearest[0]}?" if nearest else "")
 
 
 def _id_of(volume: Record) -> str:

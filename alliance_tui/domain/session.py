@@ -178,6 +178,10 @@ class Session(ProgressRecord, ProcessNote):
         """The episode a marker belongs to, or None."""
         return next((episode for episode in self.episodes if marker_id in episode.members), None)
 
+    def episodes_by_marker(self) -> dict[str, Episode]:
+        """The episode of every marker that belongs to one, in one pass: for whoever goes through all markers."""
+        return {member: episode for episode in self.episodes for member in episode.members}
+
 
 def continued(live: Session, stored: Session) -> Session:
     """A session that was gone back into and is over again, with what was written about it between its two ends.

@@ -17,8 +17,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
-from alliance_tui.domain.session import Session
 from alliance_tui.exchange.leaving import Coding
 
 TABLES = ("markers", "sessions", "ratings")
@@ -176,6 +176,7 @@ def _who(coding: Coding) -> dict[str, Cell]:
 
 def _marker_rows(coding: Coding) -> Iterator[dict[str, Cell]]:
     session = coding.session
+    episodes = session.episodes_by_marker()
     for marker in session.markers:
         at = session.started_at + timedelta(milliseconds=round(marker.offset_s * 1000))
         yield {
@@ -187,13 +188,12 @@ def _marker_rows(coding: Coding) -> Iterator[dict[str, Cell]]:
             "group": marker.group,
             "code": marker.code,
             "salience": marker.salience,
-            **_episode_cells(session, marker),
+            **_episode_cells(episodes.get(marker.id), marker),
             "note": marker.comment,
         }
 
 
-def _episode_cells(session: Session, marker: Marker) -> dict[str, Cell]:
-    episode = session.episode_of(marker.id)
+def _episode_cells(episode: Episode | None, marker: Marker) -> dict[str, Cell]:
     if episode is None:
         return dict.fromkeys(("episode_id", "episode_role", "resolution", "contribution"))
     return {

@@ -64,11 +64,12 @@ def occurrences(
         except Trouble:
             unread += 1
             continue
+        episodes = session.episodes_by_marker()
         places += [
             Occurrence(session.id, other.id)
             for other in session.markers
             if other.group == group
             and lineage.code_now(session.codebook, group, other.code) == code
-            and wanted.passes(other, session.episode_of(other.id), session.started_at, code_now=code)
+            and wanted.passes(other, episodes.get(other.id), session.started_at, code_now=code)
         ]
     return Occurrences(group, code, tuple(places), unread)

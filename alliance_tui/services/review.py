@@ -142,8 +142,9 @@ def all_markers(
         except Trouble as trouble:
             yield trouble
             continue
+        episodes = session.episodes_by_marker()
         for marker in session.markers:
-            episode = session.episode_of(marker.id)
+            episode = episodes.get(marker.id)
             now = lineage.code_now(session.codebook, marker.group, marker.code)
             if wanted.passes(marker, episode, session.started_at, code_now=now):
                 yield MarkerRow(session, marker, episode)
@@ -165,8 +166,9 @@ def to_loosen(practice: Practice, client: Client | None, wanted: MarkerFilter) -
             session = read_listed(practice, listed)
         except Trouble:
             continue
+        episodes = session.episodes_by_marker()
         for marker in session.markers:
-            episode = session.episode_of(marker.id)
+            episode = episodes.get(marker.id)
             now = lineage.code_now(session.codebook, marker.group, marker.code)
             for words, one in hopeful.items():
                 counts[words] += one.passes(marker, episode, session.started_at, code_now=now)

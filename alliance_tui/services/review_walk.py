@@ -49,11 +49,15 @@ class ReviewWalk:
         session = self.session
         if session is None:
             return []
+        episodes = session.episodes_by_marker()
         return [
             marker
             for marker in session.markers
             if self.wanted.passes(
-                marker, session.episode_of(marker.id), session.started_at, code_now=self.code_now(session, marker)
+                marker,
+                episodes.get(marker.id),
+                session.started_at,
+                code_now=self.code_now(session, marker) if self.wanted.code else None,
             )
         ]
 

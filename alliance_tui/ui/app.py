@@ -129,7 +129,9 @@ class AllianceApp(App[None]):
         """Explain the screen one is on."""
         from alliance_tui.ui.screens.help import HelpScreen  # deferred: opened by a key
 
-        if not isinstance(self.screen, HelpScreen) and not self.privacy.is_covered:
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        elif not self.privacy.is_covered:
             self.push_screen(HelpScreen(self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

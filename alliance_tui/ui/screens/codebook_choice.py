@@ -6,6 +6,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.codebook import Codebook
+from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
@@ -18,7 +19,8 @@ class CodebookChoiceScreen(AllianceScreen[Codebook]):
     """Every codebook, the client's own lit up, with what each can mark."""
 
     AUTO_FOCUS = "#choices"
-    BINDINGS = [("escape,q", "back", "Back")]
+    PLACE = "choice"
+    BINDINGS = actions.bindings("choice")
     DEFAULT_CSS = """
     CodebookChoiceScreen #choices { height: auto; max-height: 1fr; margin: 1 0; }
     CodebookChoiceScreen #about { padding: 0 1; color: $our-quiet; height: 1fr; max-width: 82; }
@@ -41,7 +43,10 @@ class CodebookChoiceScreen(AllianceScreen[Codebook]):
     def on_mount(self) -> None:
         """Fill in."""
         self.query_one(Headline).say("Codebook", self._code)
-        hints = [Hint("enter", "choose", "choose", self._choose), Hint("esc", "back", "back", self.action_back)]
+        hints = [
+            Hint("enter", "choose", "choose", self._choose),
+            Hint(self.alliance.label_of("choice.back"), "back", "back", self.action_back),
+        ]
         self.query_one(HintLine).show(hints)
         ids = [book.id for book in self._books]
         self.recolour()

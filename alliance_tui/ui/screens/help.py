@@ -7,6 +7,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
+from alliance_tui.ui import actions
 from alliance_tui.ui.actions import key_label
 from alliance_tui.ui.screens.base import AllianceScreen
 
@@ -14,6 +15,12 @@ _PLACES = {
     "LiveScreen": ("The live session", ("live", "mark")),
     "RehearsalScreen": ("The rehearsal", ("rehearsal", "live", "mark")),
     "RehearsedScreen": ("After a rehearsal", ("rehearsed",)),
+    "UnlockScreen": ("Opening your practice", ("unlock",)),
+    "QuestionScreen": ("A question", ("question",)),
+    "ScaleChoiceScreen": ("Choosing a scale", ("choice",)),
+    "CodebookChoiceScreen": ("Choosing a codebook", ("choice",)),
+    "MigratingScreen": ("Bringing the practice up to date", ("migrating",)),
+    "HelpScreen": ("Help", ("help",)),
     "FirstRunScreen": ("Making your practice", ("firstrun",)),
     "CaseloadScreen": ("The caseload", ("caseload",)),
     "SettingsScreen": ("Settings", ("settings",)),
@@ -44,6 +51,13 @@ _WORDS = {
     "rehearsal": "A session with a client who does not exist. The lines at the top say what happens and what to do; "
     "they go on when it is done, or after half a minute. Everything is as in a session, and nothing of it is kept.",
     "rehearsed": "What the rehearsal was about.",
+    "unlock": "The practice is sealed. The passphrase opens it, or the recovery code you wrote on paper. After a wrong "
+    "one the next try waits a little longer; nothing says what was right.",
+    "question": "One question with two answers. Nothing has happened yet.",
+    "choice": "Up and down choose, enter takes, and below stands what the chosen one is.",
+    "migrating": "The practice was written by an older program. Every file is brought up to date, after a snapshot "
+    "that stays. It can be stopped and goes on at the next start.",
+    "help": "What the screen you came from is for, and its keys.",
     "firstrun": "The passphrase seals everything you write. Four or five random words are easy to type and hard to "
     "guess. Then comes a recovery code, shown once: write it on paper.",
     "caseload": "Your clients. A session that was live when the program stopped is offered first. Below the list "
@@ -91,7 +105,7 @@ _WORDS = {
 class HelpScreen(AllianceScreen[None]):
     """Help for another screen."""
 
-    BINDINGS = [("escape,q,f1,enter", "back", "Back")]
+    BINDINGS = actions.bindings("help")
 
     def __init__(self, about: Screen[object]) -> None:
         super().__init__()

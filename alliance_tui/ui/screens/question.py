@@ -4,16 +4,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 
 
 class QuestionScreen(AllianceScreen[bool]):
-    """`y` or enter is yes, `n` or escape is no."""
+    """The first key or enter is yes, the second or escape is no."""
 
-    BINDINGS = [
-        ("y,enter", "answer(True)", "Yes"),
-        ("n,escape,q", "answer(False)", "No"),
-    ]
+    BINDINGS = actions.bindings("question")
 
     def __init__(self, question: str, yes: str, no: str) -> None:
         super().__init__()
@@ -26,8 +24,9 @@ class QuestionScreen(AllianceScreen[bool]):
         with Vertical(classes="page"):
             yield Static(self._question, markup=False)
             yield Static("")
-            yield Static(f"y  {self._yes}", id="yes", markup=False)
-            yield Static(f"n  {self._no}", id="no", markup=False)
+            label = self.alliance.label_of
+            yield Static(f"{label('question.yes')}  {self._yes}", id="yes", markup=False)
+            yield Static(f"{label('question.no')}  {self._no}", id="no", markup=False)
 
     def on_click(self, event: object) -> None:
         """A click on an answer."""

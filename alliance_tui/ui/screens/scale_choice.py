@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 from alliance_tui.domain.scale import TOTAL, Rater, Scale
 from alliance_tui.domain.session import Session
 from alliance_tui.services.rating import find_rating
+from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
@@ -23,7 +24,8 @@ class ScaleChoiceScreen(AllianceScreen[Choice]):
     """Every scale, once for each who may answer it, with what is there already."""
 
     AUTO_FOCUS = "#choices"
-    BINDINGS = [("escape,q", "back", "Back")]
+    PLACE = "choice"
+    BINDINGS = actions.bindings("choice")
     DEFAULT_CSS = """
     ScaleChoiceScreen #choices { height: auto; max-height: 1fr; margin: 1 0; }
     ScaleChoiceScreen #why { padding: 0 1; color: $our-quiet; height: 1fr; max-width: 82; }
@@ -49,7 +51,10 @@ class ScaleChoiceScreen(AllianceScreen[Choice]):
         self.query_one(Headline).say("Rate", about, when)
         self.recolour()
         self.query_one("#why").display = any(rater is Rater.CLIENT for _scale, rater in self._choices)
-        hints = [Hint("enter", "rate", "rate", self._choose), Hint("esc", "back", "back", self.action_back)]
+        hints = [
+            Hint("enter", "rate", "rate", self._choose),
+            Hint(self.alliance.label_of("choice.back"), "back", "back", self.action_back),
+        ]
         self.query_one(HintLine).show(hints)
 
     def recolour(self) -> None:

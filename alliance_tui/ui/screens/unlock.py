@@ -6,6 +6,7 @@ from textual.widgets import Input, Static
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.access import ClosedPractice, Locked, Practice
+from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 
 LONGEST_WAIT_S = 30
@@ -14,7 +15,7 @@ LONGEST_WAIT_S = 30
 class UnlockScreen(AllianceScreen[None]):
     """Passphrase, or the recovery code."""
 
-    BINDINGS = [("ctrl+r", "other_way", "Recovery code"), ("escape", "app.quit", "Leave")]
+    BINDINGS = actions.bindings("unlock")
 
     def __init__(self, closed: ClosedPractice, *, is_read_only: bool) -> None:
         super().__init__()
@@ -33,7 +34,11 @@ class UnlockScreen(AllianceScreen[None]):
             yield Input(password=True, id="secret")
             yield Static("", id="word", classes="quiet", markup=False)
             yield Static("")
-            yield Static("enter opens   ctrl+r uses the recovery code   esc leaves", classes="quiet", markup=False)
+            label = self.alliance.label_of
+            other, leave = label("unlock.other-way"), label("unlock.leave")
+            yield Static(
+                f"enter opens   {other} uses the recovery code   {leave} leaves", classes="quiet", markup=False
+            )
 
     def action_other_way(self) -> None:
         """Change between passphrase and recovery code."""
