@@ -15,7 +15,7 @@ from alliance_tui.config.settings import load_settings
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.reading import clock_text, interleave
-from alliance_tui.domain.session import Session, summarise
+from alliance_tui.domain.session import Session, summarise, without_recordings
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.record_words import blocks_of
 from alliance_tui.services import caseload, record_note, review
@@ -82,7 +82,8 @@ def show(options: argparse.Namespace) -> int:
     record_note.note_view(practice, session)
     if options.json:
         # What may not be seen yet on screen is not printed either: nobody codes after somebody else.
-        print_json(session.model_copy(update={"codings": session.shown_codings}).model_dump(mode="json"))
+        shown = session.model_copy(update={"codings": session.shown_codings})
+        print_json(without_recordings(shown).model_dump(mode="json"))
         return 0
     print(f"{session.client}  session {session.number}  {session.started_at:%Y-%m-%d %H:%M}  {session.state}")
     for moment in interleave(session):

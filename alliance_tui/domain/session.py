@@ -14,6 +14,7 @@ from alliance_tui.domain.marker import Marker, Offset
 from alliance_tui.domain.note import Note
 from alliance_tui.domain.progress_note import ProgressNote, TelehealthHeader
 from alliance_tui.domain.record import Record
+from alliance_tui.domain.recording import Recording
 from alliance_tui.domain.risk import RiskBlock, RiskLevel
 from alliance_tui.domain.scale import TOTAL, Rater, series_name
 from alliance_tui.domain.signature import OUTSIDE, Addendum, Signature, altered, canonical
@@ -141,6 +142,9 @@ class ProcessNote(Record):
     """The same session as other coders marked it, or were asked to."""
     assignment: Assignment | None = None
     """Where the session came from, when it is another practice's, to be coded here."""
+    recordings: tuple[Recording, ...] = ()
+    """Its recordings, in the order in which they begin. Where they lie is nobody else's business: see
+    `without_recordings`."""
     process_purged_at: AwareDatetime | None = None
     """When this drawer was emptied because its time was over."""
 
@@ -181,6 +185,11 @@ class Session(ProgressRecord, ProcessNote):
     def episodes_by_marker(self) -> dict[str, Episode]:
         """The episode of every marker that belongs to one, in one pass: for whoever goes through all markers."""
         return {member: episode for episode in self.episodes for member in episode.members}
+
+
+def without_recordings(session: Session) -> Session:
+    """A session as it may leave: where its recordings lie, and what they are called, tells who somebody is."""
+    return session.model_copy(update={"recordings": ()})
 
 
 def continued(live: Session, stored: Session) -> Session:

@@ -121,6 +121,7 @@ def without_words(session: Session) -> Session:
             "episodes": tuple(one.model_copy(update={"reflection": ""}) for one in session.episodes),
             "history": tuple(one for one in session.history if one.field in _WORDLESS),
             "codings": tuple(_without_coder_words(coding) for coding in session.codings),
+            "recordings": (),
         }
     )
 
@@ -178,6 +179,7 @@ class Disguise:
                 "history": tuple(one.model_copy(update={"at": one.at + shift}) for one in session.history),
                 "codings": tuple(_moved(one, shift) for one in session.codings),
                 "assignment": None,
+                "recordings": (),
                 "process_purged_at": session.process_purged_at + shift if session.process_purged_at else None,
                 "record_purged_at": session.record_purged_at + shift if session.record_purged_at else None,
                 **_RECORD_WORDS,

@@ -2,9 +2,9 @@
 
 Format 1: `{"kind": "alliance-tui practice", "format": 1, "written_at", "clients": [...], "codebooks": [...],
 "scales": [...], "sessions": [...], "replays": {session id: [step, ...]}}`, `scales` only where there are any, each part
-as the domain prints it (docs/json.md). UTF-8. Sessions carry both drawers: this is the practice, not an extract. It is
-written piece by piece, so that sessions need no more memory than one of them; it is read whole and checked whole, and
-taken in whole or not at all.
+as the domain prints it (docs/json.md). UTF-8. Sessions carry both drawers: this is the practice, not an extract; only
+where recordings lie is left out: it tells of a machine and of who somebody is. It is written piece by piece, so that
+sessions need no more memory than one of them; it is read whole and checked whole, and taken in whole or not at all.
 """
 
 import json
@@ -80,7 +80,7 @@ def practice_pieces(
     replays: list[bytes] = []
     separator = b"\n"
     for whole in sessions:
-        yield separator + whole.session.model_dump_json().encode()
+        yield separator + whole.session.model_dump_json(exclude={"recordings"}).encode()
         separator = b",\n"
         if whole.steps:
             replays.append(json.dumps(whole.session.id).encode() + b":" + _STEPS.dump_json(whole.steps))

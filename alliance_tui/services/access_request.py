@@ -94,7 +94,9 @@ def _contents(practice: Practice, client: Client, sessions: list[Session], *, wi
     acts = read_trail(practice, client=client).acts
     contents["record/record.json"] = _json(client, [one.progress.model_dump(mode="json") for one in sessions])
     if with_process:
-        contents["process/process.json"] = _json(client, [one.process.model_dump(mode="json") for one in sessions])
+        contents["process/process.json"] = _json(
+            client, [one.process.model_dump(mode="json", exclude={"recordings"}) for one in sessions]
+        )
     contents["audit.html"] = write_list(
         "What was done with this record",
         "From the audit log of the practice, oldest first.",

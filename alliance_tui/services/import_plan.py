@@ -16,7 +16,7 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.scale import Scale
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session, State, without_recordings
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.boris_reading import Observed, UnreadableProject, read_boris
 from alliance_tui.exchange.practice_json import PracticeDocument, UnreadablePractice, read_practice
@@ -164,12 +164,12 @@ def _new_sessions(practice: Practice, document: PracticeDocument, conflicts: lis
             numbers |= {(one.id, row.number): row.id for row in practice.charts.summaries(one.id)}
     stored = set(practice.layout.sessions())
     found, same = [], 0
-    for session in document.sessions:
+    for session in map(without_recordings, document.sessions):
         name = f"{codes[session.client_id]}/{session.number}"
         if session.id in live:
             conflicts.append(f"session {name} is live here")
         elif session.id in stored:
-            here = practice.charts.read(session.id)
+            here = without_recordings(practice.charts.read(session.id))
             if (here.progress, here.process) == (session.progress, session.process):
                 same += 1
             else:

@@ -11,6 +11,7 @@ import pytest
 
 from alliance_tui.domain.amendment import Amendment
 from alliance_tui.domain.note import Note, Paragraph
+from alliance_tui.domain.recording import Recording
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.session import Session
 from alliance_tui.services import access_request, leaving, sending
@@ -34,6 +35,7 @@ def told(plain: Practice) -> Session:
             "note": Note(text=CANARY, paragraphs=(Paragraph(offset_s=1, text=CANARY),)),
             "markers": tuple(one.model_copy(update={"comment": CANARY}) for one in session.markers),
             "episodes": tuple(one.model_copy(update={"reflection": CANARY}) for one in session.episodes),
+            "recordings": (Recording(id="r1", path=f"/{CANARY}/{CANARY}.mp4", linked_at=session.started_at),),
             "history": (Amendment(at=session.started_at, of="m1", field="comment", before=CANARY, after=f"{CANARY}s"),),
         }
     )
