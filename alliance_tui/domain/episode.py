@@ -39,6 +39,8 @@ class Episode(Record):
     """The id of the later session in which it was resolved; None where that was in its own."""
     by_hand: bool = False
     """Whether a person put it together: no rule adds a rupture to it any more."""
+    merged: tuple[str, ...] = ()
+    """The ids of episodes that became part of it: a repair of a later session may still name one of them."""
 
     @model_validator(mode="before")
     @classmethod
@@ -59,6 +61,10 @@ class Episode(Record):
     def members(self) -> tuple[str, ...]:
         """All markers of the episode."""
         return self.ruptures + self.repairs
+
+    def answers_to(self, episode_id: str) -> bool:
+        """Whether a link to this id leads here."""
+        return episode_id == self.id or episode_id in self.merged
 
     def without(self, marker_id: str) -> "Episode | None":
         """This episode when a marker is taken back; None when no rupture is left in it."""

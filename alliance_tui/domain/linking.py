@@ -129,6 +129,7 @@ def merge(marks: Marks, first_id: str, second_id: str) -> Marks:
             "contribution": max(first.contribution or 0, second.contribution or 0) or None,
             "reflection": "; ".join(one.reflection for one in (first, second) if one.reflection),
             "by_hand": True,
+            "merged": (*first.merged, second.id, *second.merged),
         }
     )
     others = tuple(one for one in marks.episodes if one.id != second.id)

@@ -10,6 +10,7 @@ from enum import Enum
 
 from alliance_tui.domain import linking
 from alliance_tui.domain.amendment import Value
+from alliance_tui.domain.carried import carried_to
 from alliance_tui.domain.codebook import Codebook, Kind
 from alliance_tui.domain.episode import MERGE_WITHIN_S, Episode
 from alliance_tui.domain.linking import Marks, kinds_of
@@ -109,8 +110,8 @@ class WrapUp:
         if stop.step is Step.EPISODE:
             return self.episode(stop).is_open
         if stop.step is Step.OLDER:
-            is_linked = any((one.session, one.episode) == (stop.session_id, stop.id) for one in self.session.carried)
-            return is_linked and self.episode(stop).is_open
+            episode = self.episode(stop)
+            return episode.is_open and bool(carried_to(self.session, stop.session_id, episode))
         return True
 
     def next_stop(self, here: Stop | None) -> Stop | None:

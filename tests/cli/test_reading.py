@@ -20,7 +20,7 @@ SESSION_KEYS = {
 
 EPISODE_KEYS = {
     *("id", "ruptures", "repairs", "resolution", "contribution"),
-    *("reflection", "resolved_in", "by_hand", "is_open"),
+    *("reflection", "resolved_in", "by_hand", "merged", "is_open"),
 }
 MARKER_KEYS = {"id", "group", "code", "offset_s", "salience", "comment"}
 ROW_KEYS = MARKER_KEYS | {"session", "client", "number", "started_at", "episode", "is_open"}

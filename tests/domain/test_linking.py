@@ -66,8 +66,11 @@ def test_merged_episodes_are_open_unless_both_were_rated() -> None:
             contribution=4,
             reflection="slow",
             by_hand=True,
+            merged=("e2",),
         ),
     )
+    assert merged.episodes[0].answers_to("e2"), "a later session's repair still finds it"
+    assert not merged.episodes[0].answers_to("e3")
     both = linking.merge(linking.rate(TWO, "e2", resolution=2, reflection="late"), "e1", "e2")
     assert (both.episodes[0].resolution, both.episodes[0].reflection) == (2, "slow; late")
 

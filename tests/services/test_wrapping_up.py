@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from alliance_tui.domain.carried import carried_from, carried_to
 from alliance_tui.domain.linking import Marks, faults, kinds_of
 from alliance_tui.domain.session import Session, State
 from alliance_tui.domain.trouble import Trouble
@@ -208,6 +209,34 @@ def test_an_episode_of_weeks_ago_is_closed_by_a_repair_of_today(
     wrap_up.answers.undo()
     assert practice.charts.read(first.id).episodes[0].is_open
     assert still_open != old
+
+
+def test_a_repair_finds_the_episode_that_its_own_became_part_of_and_says_when_there_is_none(
+    marked: WrapUp, practice: Practice, machine: Machine
+) -> None:
+    first = marked.session
+    kept, gone = (one.id for one in first.episodes)
+    client = practice.catalogue.clients()[0]
+    live = start(practice, client, marked.codebook, number=2)  # type: ignore[arg-type]
+    try:
+        later = ended(live, machine, "repair")
+    finally:
+        live.close()
+    wrap_up = WrapUp(practice, later)
+    assert carried_from(later, later.markers[0].id, [first]) is None
+    wrap_up.link(later.markers[0].id, Stop(Step.OLDER, gone, first.id))
+
+    marked.merge(kept, gone)
+    wrap_up = WrapUp(practice, practice.charts.read(later.id))
+    stop = Stop(Step.OLDER, kept, first.id)
+    assert wrap_up.is_waiting(stop)
+    assert [one.id for one in carried_to(wrap_up.session, first.id, wrap_up.episode(stop))] == [later.markers[0].id]
+
+    for marker in first.markers:
+        marked.delete(marker.id)
+    after = WrapUp(practice, practice.charts.read(later.id))
+    session, episode = carried_from(after.session, later.markers[0].id, after.answers.everything()) or (None, None)
+    assert (session.number if session else None, episode) == (1, None), "it was taken out since"
 
 
 def test_what_another_screen_wrote_about_an_earlier_session_is_not_taken_back(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.widgets.option_list import Option
 
+from alliance_tui.domain.carried import carried_to
 from alliance_tui.domain.codebook import Group
 from alliance_tui.domain.episode import ANCHORS, Episode
 from alliance_tui.domain.linking import Marks
@@ -88,7 +89,8 @@ class WrapUpList:
         """An episode in a row, after what stands in `text`: how it began, how much belongs to it, how it stands."""
         session, episode = self._wrap_up.session_of(stop), self._wrap_up.episode(stop)
         self.moment(text, self._first(session, episode), session)
-        count = len(episode.members) + self._carried(stop)
+        count = len(episode.members)
+        count += len(carried_to(self._wrap_up.session, session.id, episode))
         text.append(f" +{count - 1}" if count > 1 else "", self._screen.colour("quiet"))
         if stop.step is Step.OLDER:
             text.append(f"  session {session.number}", self._screen.colour("quiet"))
@@ -96,9 +98,6 @@ class WrapUpList:
             "  open" if episode.is_open else f"  {ANCHORS['resolution'][(episode.resolution or 1) - 1]}",
             self._screen.colour("quiet"),
         )
-
-    def _carried(self, stop: Stop) -> int:
-        return sum(one.episode == stop.id for one in self._wrap_up.session.carried)
 
     def moment(self, text: Text, marker: Marker, session: Session | None = None) -> None:
         """A moment's sign, time and name, by the codebook its session was coded with; this session's, where none is

@@ -6,6 +6,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from alliance_tui.domain.carried import carried_from, carried_to
 from alliance_tui.domain.codebook import Code, Group, Kind
 from alliance_tui.domain.episode import ANCHORS, Episode
 from alliance_tui.domain.linking import Marks
@@ -156,12 +157,8 @@ class WrapUpPane:
             return None
         episode = session.episode_of(marker.id)
         if episode is None:
-            carried = next((one for one in session.carried if one.marker == marker.id), None)
-            if carried is None:
-                return self._labelled("mends", Text("no episode", self._screen.colour("quiet")))
-            older = next((one for one, _episode in self._wrap_up.older() if one.id == carried.session), None)
-            where = f"an episode of session {older.number}" if older else "an episode of an earlier session"
-            return self._labelled("mends", Text(where))
+            found = carried_from(session, marker.id, self._wrap_up.answers.everything())
+            return self._labelled("mends", Text(_carried_words(found), "" if found else self._screen.colour("quiet")))
         marks = Marks.of(session)
         words = Text()
         for one in episode.members:
@@ -208,8 +205,7 @@ class WrapUpPane:
         members = [(marks.marker(one), session) for one in episode.members]
         if stop.step is Step.OLDER:
             here = self._wrap_up.session
-            ids = [one.marker for one in here.carried if one.episode == episode.id]
-            members += [(one, here) for one in here.markers if one.id in ids]
+            members += [(one, here) for one in carried_to(here, session.id, episode)]
         lines = []
         for marker, of in members:
             line = Text(no_wrap=True, overflow="ellipsis")
@@ -298,3 +294,11 @@ class WrapUpPane:
         else:
             lines.append(Text("One line or a few. esc when it is written.", self._screen.colour("quiet")))
         return lines
+
+
+def _carried_words(found: tuple[Session | None, Episode | None] | None) -> str:
+    if found is None:
+        return "no episode"
+    earlier, episode = found
+    where = f"an episode of session {earlier.number}" if earlier else "an episode of an earlier session"
+    return f"{where} that was taken out since" if earlier and episode is None else where
