@@ -99,24 +99,27 @@ def restore(
     """
     backup = Backup(path)
     replacement.settle(root)
+
+    def write(place: Path) -> int:
+        count = backups.restore(backup, keys, place, progress)
+        # Before it gets its name: one that is finished by a later start has said so already.
+        _note_restored(place, keys, backup, count)
+        return count
+
     if not store.exists(root):
         if root.is_dir() and any(root.iterdir()):
             raise Trouble(
                 "this folder is not empty", safe="It was left as it is", remedy="Choose another with --practice"
             )
         keys = ask_keys(backup.vault)
-        count = backups.restore(backup, keys, root, progress)
-        _note_restored(root, keys, backup, count)
-        return count, None
+        return write(root), None
     _refuse_overwriting(backup, root, replace=replace)
     keys = ask_keys(backup.vault)
     lock = store.PracticeLock(store.Layout(root).lock)
     try:
-        count, aside = replacement.replace(root, lambda place: backups.restore(backup, keys, place, progress))
+        return replacement.replace(root, write)
     finally:
         lock.release()
-    _note_restored(root, keys, backup, count)
-    return count, aside
 
 
 def _note_restored(root: Path, keys: Keys, backup: Backup, count: int) -> None:

@@ -148,6 +148,9 @@ def _time_after(session: Session, safe: str) -> datetime:
         moments.append(session.progress_note.written_at)
     if session.signature is not None:
         moments.append(session.signature.at)
+    if session.risk is not None:
+        moments += [session.risk.opened_at, session.risk.addressed_at]
+    moments += [rating.at for rating in session.ratings]
     last = max(moment for moment in moments if moment is not None)
     now = wall_now()
     if now < last:

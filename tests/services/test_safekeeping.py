@@ -10,6 +10,7 @@ import pytest
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import access, safekeeping
 from alliance_tui.services.access import Keys, Locked, Vault, WrongPassphrase
+from alliance_tui.services.audit_trail import read_trail
 from alliance_tui.storage import practice as store
 from alliance_tui.storage.practice import Practice, ReadOnly
 from alliance_tui.storage.recovery_code import MistypedRecoveryCode
@@ -124,6 +125,31 @@ def test_replacing_keeps_what_was_there_beside_it(kept: Practice, backup: Path, 
     assert opened(aside, read_only=True).charts.read(changed.id) == changed
     assert opened(root, read_only=True).charts.read(changed.id) == SESSIONS[0]
     assert safekeeping.examine(opened(root, read_only=True)).is_well
+
+
+def test_a_restore_that_dies_between_its_renames_is_in_the_log_all_the_same(
+    kept: Practice, backup: Path, ask_keys: AskKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = kept.layout.root
+    kept.close()
+    rename = Path.rename
+
+    class Died(BaseException):
+        pass
+
+    def dying(path: Path, target: Path) -> Path:
+        if ".restored-" in path.name:
+            raise Died
+        return rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", dying)
+        with pytest.raises(Died):
+            safekeeping.restore(backup, root, ask_keys, replace=True)
+    assert access.settle(root).startswith("A restore had been interrupted and is finished now")
+    back = opened(root, read_only=True)
+    assert [act.kind for act in read_trail(back).acts].count("restored") == 1
+    assert safekeeping.examine(back).is_well
 
 
 def test_a_damaged_backup_replaces_nothing(kept: Practice, backup: Path, ask_keys: AskKeys) -> None:

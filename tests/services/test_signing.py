@@ -129,6 +129,16 @@ def test_a_clock_that_went_back_signs_nothing_and_says_so(kept: Practice, wall: 
         signing.add(kept, session, "More.", WHO)
 
 
+def test_a_note_is_never_signed_before_the_risk_that_it_holds_was_opened(kept: Practice, wall: Wall) -> None:
+    later = wall.now + timedelta(minutes=1)
+    risk = RiskBlock(opened_at=later, level=RiskLevel.LOW, rationale="r", follow_up="f")
+    draft = change(kept, SESSION, risk=risk)
+    with pytest.raises(NotSigned, match="clock went back"):
+        signing.sign(kept, draft, WHO)
+    wall.now = later
+    assert signing.sign(kept, draft, WHO).signature is not None
+
+
 def test_addenda_are_dated_signed_and_chained(kept: Practice, wall: Wall) -> None:
     session = signed(kept)
     for days in (1, 2):
