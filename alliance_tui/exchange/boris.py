@@ -14,7 +14,7 @@ from typing import Any
 
 from alliance_tui.domain.codebook import Code, Codebook, Group
 from alliance_tui.domain.marker import Marker
-from alliance_tui.exchange.leaving import Coding, Placing, Sidecar, clock_words, in_recording_time
+from alliance_tui.exchange.leaving import Coded, Placing, Sidecar, clock_words, in_recording_time
 from alliance_tui.exchange.wording import Books
 
 PROJECT_VERSION = "7.0"
@@ -36,20 +36,20 @@ VARIABLES: Mapping[str, str] = {
 }
 
 
-def write_boris(codings: Iterable[Coding], books: Books, made_at: datetime, *, has_words: bool = False) -> Sidecar:
+def write_boris(sessions: Iterable[Coded], books: Books, made_at: datetime, *, has_words: bool = False) -> Sidecar:
     """A project, and how many marks lie outside their recordings and were left out.
 
     Args:
-        codings: sessions as coders marked them.
+        sessions: as coders marked them.
         books: their codebooks; a code that none has becomes a behaviour by its ids.
         made_at: the date of the project.
         has_words: whether comments leave too.
     """
-    given = list(codings)
+    given = list(sessions)
     observations: dict[str, Any] = {}
-    placings = [in_recording_time(coding) for coding in given]
-    for coding, placing in zip(given, placings, strict=True):
-        observations[_observation_id(coding, observations)] = _observation(coding, placing, has_words=has_words)
+    placings = [in_recording_time(coded) for coded in given]
+    for coded, placing in zip(given, placings, strict=True):
+        observations[_observation_id(coded, observations)] = _observation(coded, placing, has_words=has_words)
     behaviours = _behaviours(given, books)
     categories = list(dict.fromkeys(one["category"] for one in behaviours))
     project = {
@@ -91,10 +91,10 @@ def behaviour_of(group: str, code: str | None) -> str:
     return f"{group}/{code}" if code else group
 
 
-def _observation_id(coding: Coding, taken: Mapping[str, Any]) -> str:
+def _observation_id(coded: Coded, taken: Mapping[str, Any]) -> str:
     """A name that no other observation has, without blanks at its ends."""
-    session = coding.session
-    name = " ".join(f"{session.client or session.client_id} {session.number:03d} {coding.coder}".split())
+    session = coded.session
+    name = " ".join(f"{session.client or session.client_id} {session.number:03d} {coded.coder}".split())
     wanted, count = name, 1
     while wanted in taken:
         count += 1
@@ -102,8 +102,8 @@ def _observation_id(coding: Coding, taken: Mapping[str, Any]) -> str:
     return wanted
 
 
-def _observation(coding: Coding, placing: Placing, *, has_words: bool) -> dict[str, Any]:
-    session, recording = coding.session, coding.recording
+def _observation(coded: Coded, placing: Placing, *, has_words: bool) -> dict[str, Any]:
+    session, medium = coded.session, coded.medium
     rows = [
         [
             one.at_ms / 1000,
@@ -111,54 +111,54 @@ def _observation(coding: Coding, placing: Placing, *, has_words: bool) -> dict[s
             behaviour_of(one.marker.group, one.marker.code),
             str(one.marker.salience or NOT_SAID),
             one.marker.comment if has_words else "",
-            *(("NA",) if recording else ()),
+            *(("NA",) if medium else ()),
         ]
         for one in placing.placed
     ]
     said = {
         "client": session.client or session.client_id,
         "number": str(session.number),
-        "coder": coding.coder,
-        "source": coding.source,
+        "coder": coded.coder,
+        "source": coded.source,
         "session": session.id,
         "codebook": f"{session.codebook.id}@{session.codebook.version}",
         "started_at": session.started_at.isoformat(),
-        "recording_offset_s": repr(recording.offset_s) if recording else "",
+        "recording_offset_s": repr(medium.offset_s) if medium else "",
     }
     observation: dict[str, Any] = {
-        "type": "MEDIA" if recording else "LIVE",
+        "type": "MEDIA" if medium else "LIVE",
         "date": session.started_at.strftime("%Y-%m-%dT%H:%M:%S"),
-        "description": clock_words(coding),
-        "file": {"1": [recording.name]} if recording else {},
+        "description": clock_words(coded),
+        "file": {"1": [medium.name]} if medium else {},
         "events": rows,
         "time offset": 0.0,
         "independent_variables": said,
         "observation time interval": [0, 0],
     }
-    if recording:
+    if medium:
         observation["media_info"] = {
-            "length": {recording.name: recording.length_s or 0.0},
-            "fps": {recording.name: 0.0},
-            "hasVideo": {recording.name: True},
-            "hasAudio": {recording.name: True},
+            "length": {medium.name: medium.length_s or 0.0},
+            "fps": {medium.name: 0.0},
+            "hasVideo": {medium.name: True},
+            "hasAudio": {medium.name: True},
             "offset": {"1": 0.0},
-            "display": {recording.name: "Nothing"},
+            "display": {medium.name: "Nothing"},
         }
     else:
         observation |= {"scan_sampling_time": 0, "start_from_current_time": False}
     return observation
 
 
-def _behaviours(codings: Iterable[Coding], books: Books) -> list[dict[str, Any]]:
+def _behaviours(sessions: Iterable[Coded], books: Books) -> list[dict[str, Any]]:
     """One for each code of the codebooks in use and one for each group, then those that only occur in markers."""
     found: dict[str, dict[str, Any]] = {}
-    for coding in codings:
-        book = books.get(coding.session.codebook)
+    for coded in sessions:
+        book = books.get(coded.session.codebook)
         for group in book.groups if book else ():
             _add(found, group.id, None, group.title, _meaning(group, None, book))
             for code in group.codes:
                 _add(found, group.id, code.id, group.title, _meaning(group, code, book))
-        for marker in coding.session.markers:
+        for marker in coded.session.markers:
             _add_marked(found, marker, book)
     return list(found.values())
 

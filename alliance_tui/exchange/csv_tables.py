@@ -19,7 +19,7 @@ from typing import Any
 
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
-from alliance_tui.exchange.leaving import Coding
+from alliance_tui.exchange.leaving import Coded
 
 TABLES = ("markers", "sessions", "ratings")
 
@@ -103,12 +103,12 @@ class TableStyle:
     """Whether sessions tell how many markers and episodes they have, and by which codebook."""
 
 
-def write_tables(codings: Iterable[Coding], style: TableStyle | None = None) -> dict[str, bytes]:
+def write_tables(sessions: Iterable[Coded], style: TableStyle | None = None) -> dict[str, bytes]:
     """All files by name."""
     chosen = style or TableStyle()
-    given = list(codings)
+    given = list(sessions)
     files = {
-        f"{table}.csv": table_head(table, chosen) + b"".join(table_rows(table, coding, chosen) for coding in given)
+        f"{table}.csv": table_head(table, chosen) + b"".join(table_rows(table, coded, chosen) for coded in given)
         for table in chosen.tables
     }
     return {**files, "datapackage.json": data_package(chosen)}
@@ -120,9 +120,9 @@ def table_head(table: str, style: TableStyle) -> bytes:
     return BYTE_ORDER_MARK + head if style.is_for_excel else head
 
 
-def table_rows(table: str, coding: Coding, style: TableStyle) -> bytes:
-    """The lines that one coding adds to a table."""
-    rows = {"markers": _marker_rows, "sessions": _session_rows, "ratings": _rating_rows}[table](coding)
+def table_rows(table: str, coded: Coded, style: TableStyle) -> bytes:
+    """The lines that one session, as somebody marked it, adds to a table."""
+    rows = {"markers": _marker_rows, "sessions": _session_rows, "ratings": _rating_rows}[table](coded)
     names = [name for name, _type, _meaning in _fields(table, style)]
     return _csv([_cell(row[name], is_guarded=style.is_for_excel) for name in names] for row in rows)
 
@@ -169,20 +169,20 @@ def _resource(table: str, style: TableStyle) -> dict[str, Any]:
     }
 
 
-def _who(coding: Coding) -> dict[str, Cell]:
-    session = coding.session
-    return {"session_id": session.id, "client_id": session.client or session.client_id, "coder_id": coding.coder}
+def _who(coded: Coded) -> dict[str, Cell]:
+    session = coded.session
+    return {"session_id": session.id, "client_id": session.client or session.client_id, "coder_id": coded.coder}
 
 
-def _marker_rows(coding: Coding) -> Iterator[dict[str, Cell]]:
-    session = coding.session
+def _marker_rows(coded: Coded) -> Iterator[dict[str, Cell]]:
+    session = coded.session
     episodes = session.episodes_by_marker()
     for marker in session.markers:
         at = session.started_at + timedelta(milliseconds=round(marker.offset_s * 1000))
         yield {
             "marker_id": marker.id,
-            **_who(coding),
-            "source": coding.source,
+            **_who(coded),
+            "source": coded.source,
             "t_s": marker.offset_s,
             "t_abs": at.isoformat(timespec="milliseconds"),
             "group": marker.group,
@@ -204,11 +204,11 @@ def _episode_cells(episode: Episode | None, marker: Marker) -> dict[str, Cell]:
     }
 
 
-def _session_rows(coding: Coding) -> Iterator[dict[str, Cell]]:
-    session = coding.session
+def _session_rows(coded: Coded) -> Iterator[dict[str, Cell]]:
+    session = coded.session
     ended_at = session.ended_at
     yield {
-        **_who(coding),
+        **_who(coded),
         "number": session.number,
         "state": session.state.value,
         "started_at": session.started_at.isoformat(),
@@ -224,12 +224,12 @@ def _session_rows(coding: Coding) -> Iterator[dict[str, Cell]]:
     }
 
 
-def _rating_rows(coding: Coding) -> Iterator[dict[str, Cell]]:
-    for rating in coding.session.ratings:
+def _rating_rows(coded: Coded) -> Iterator[dict[str, Cell]]:
+    for rating in coded.session.ratings:
         for kind, values in (("item", rating.values), ("total", rating.totals)):
             for item, value in values.items():
                 yield {
-                    **_who(coding),
+                    **_who(coded),
                     "scale": rating.scale,
                     "scale_version": rating.version,
                     "rater": rating.rater.value,

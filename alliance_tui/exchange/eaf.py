@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.marker import Marker
-from alliance_tui.exchange.leaving import Coding, Placed, Sidecar, clock_words, in_recording_time
+from alliance_tui.exchange.leaving import Coded, Placed, Sidecar, clock_words, in_recording_time
 from alliance_tui.exchange.wording import Books
 
 WIDTH_S = 2.0
@@ -54,7 +54,7 @@ class _Document:
         return self.tiers[-1]
 
 
-def write_eaf(coding: Coding, books: Books, *, has_words: bool = False, width_s: float = WIDTH_S) -> Sidecar:
+def write_eaf(coded: Coded, books: Books, *, has_words: bool = False, width_s: float = WIDTH_S) -> Sidecar:
     """An EAF document, UTF-8. `width_s` is how long a mark stands, in seconds.
 
     Raises:
@@ -62,26 +62,26 @@ def write_eaf(coding: Coding, books: Books, *, has_words: bool = False, width_s:
     """
     if round(width_s * 1000) < 1:
         raise ValueError("a mark needs a width of at least a millisecond")
-    placing = in_recording_time(coding)
-    book = books.get(coding.session.codebook)
+    placing = in_recording_time(coded)
+    book = books.get(coded.session.codebook)
     document = _Document()
     used = sorted({placed.marker.group for placed in placing.placed})
     groups = [group.id for group in book.groups] if book else []
     for group in [*groups, *(one for one in used if one not in groups)]:
         marks = [placed for placed in placing.placed if placed.marker.group == group]
-        _add_tiers(document, coding, book, group, marks, round(width_s * 1000), has_words=has_words)
+        _add_tiers(document, coded, book, group, marks, round(width_s * 1000), has_words=has_words)
     root = ET.Element(
         "ANNOTATION_DOCUMENT",
         {
             "AUTHOR": "",
-            "DATE": coding.session.started_at.isoformat(timespec="seconds"),
+            "DATE": coded.session.started_at.isoformat(timespec="seconds"),
             "FORMAT": "3.0",
             "VERSION": "3.0",
             "xmlns:xsi": _XSI,
             "xsi:noNamespaceSchemaLocation": _SCHEMA,
         },
     )
-    _add_header(root, coding, width_s, document.annotations)
+    _add_header(root, coded, width_s, document.annotations)
     order = ET.SubElement(root, "TIME_ORDER")
     for number, at_ms in enumerate(document.times, start=1):
         ET.SubElement(order, "TIME_SLOT", {"TIME_SLOT_ID": f"ts{number}", "TIME_VALUE": str(at_ms)})
@@ -92,10 +92,10 @@ def write_eaf(coding: Coding, books: Books, *, has_words: bool = False, width_s:
     return Sidecar(content + b"\n", placing.before, placing.after)
 
 
-def _add_header(root: ET.Element, coding: Coding, width_s: float, annotations: int) -> None:
+def _add_header(root: ET.Element, coded: Coded, width_s: float, annotations: int) -> None:
     header = ET.SubElement(root, "HEADER", {"MEDIA_FILE": "", "TIME_UNITS": "milliseconds"})
-    if coding.recording is not None:
-        name = coding.recording.name
+    if coded.medium is not None:
+        name = coded.medium.name
         ET.SubElement(
             header,
             "MEDIA_DESCRIPTOR",
@@ -105,14 +105,14 @@ def _add_header(root: ET.Element, coding: Coding, width_s: float, annotations: i
                 "RELATIVE_MEDIA_URL": f"./{quote(name)}",
             },
         )
-    words = f"{clock_words(coding)} A mark is a moment; here it stands for {width_s:g} s or up to the next one."
+    words = f"{clock_words(coded)} A mark is a moment; here it stands for {width_s:g} s or up to the next one."
     for name, value in (("clock", words), ("lastUsedAnnotationId", str(annotations))):
         ET.SubElement(header, "PROPERTY", {"NAME": name}).text = _xml_text(value)
 
 
 def _add_tiers(
     document: _Document,
-    coding: Coding,
+    coded: Coded,
     book: Codebook | None,
     group: str,
     marks: Sequence[Placed],
@@ -122,10 +122,10 @@ def _add_tiers(
 ) -> None:
     name = book.title_of(group, None) if book else group
     known = book.group(group) if book else None
-    tier = document.tier(name, f"marks-{group}" if known else "marks", coding.coder)
-    below = {"salience": document.tier(f"{name} salience", "remark", coding.coder, name)}
+    tier = document.tier(name, f"marks-{group}" if known else "marks", coded.coder)
+    below = {"salience": document.tier(f"{name} salience", "remark", coded.coder, name)}
     if has_words:
-        below["words"] = document.tier(f"{name} words", "remark", coding.coder, name)
+        below["words"] = document.tier(f"{name} words", "remark", coded.coder, name)
     moments = [(at_ms, [one.marker for one in same]) for at_ms, same in groupby(marks, key=lambda one: one.at_ms)]
     ends = [*(at_ms for at_ms, _markers in moments[1:]), None]
     for (at_ms, markers), next_ms in zip(moments, ends, strict=False):

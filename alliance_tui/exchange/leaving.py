@@ -1,6 +1,6 @@
 """What leaves the practice: a session as one coder marked it, under a pseudonym and without words where that was asked.
 
-Every writer of this package takes these. Sessions run on one clock, a recording on another: `Recording` says how far
+Every writer of this package takes these. Sessions run on one clock, a recording on another: `Medium` says how far
 apart they are, and `in_recording_time` is the only way from one to the other.
 """
 
@@ -10,9 +10,10 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Final, NamedTuple
 
-from alliance_tui.domain import coding as coders
+from alliance_tui.domain.coding import Coding
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.session import ScaleRating, Session
 
@@ -20,8 +21,8 @@ MOST_SHIFTED_DAYS = 364
 
 
 @dataclass(frozen=True)
-class Recording:
-    """A recording of a session. Only its bare name ever leaves, since paths tell who somebody is."""
+class Medium:
+    """A recording, as a file that leaves knows it. Only its bare name ever does, since paths tell who somebody is."""
 
     name: str
     """File name without a folder."""
@@ -38,14 +39,14 @@ class Recording:
 
 
 @dataclass(frozen=True)
-class Coding:
+class Coded:
     """A session with the marks of one coder; the session's own markers are those marks."""
 
     session: Session
     coder: str = "therapist"
     source: str = "live"
     """How the marks came about: `live`, or `recording` when they were set while watching one."""
-    recording: Recording | None = None
+    medium: Medium | None = None
 
 
 class Placed(NamedTuple):
@@ -74,16 +75,16 @@ class Placing(NamedTuple):
     after: int
 
 
-def in_recording_time(coding: Coding) -> Placing:
-    """A coding's markers on the clock of its recording, or on the session's clock where it has none.
+def in_recording_time(coded: Coded) -> Placing:
+    """Somebody's markers on the clock of its recording, or on the session's clock where it has none.
 
     What lies outside the recording is counted and left out, never moved to its ends.
     """
-    recording = coding.recording
-    offset_ms = round(recording.offset_s * 1000) if recording else 0
-    length_ms = round(recording.length_s * 1000) if recording and recording.length_s is not None else None
+    medium = coded.medium
+    offset_ms = round(medium.offset_s * 1000) if medium else 0
+    length_ms = round(medium.length_s * 1000) if medium and medium.length_s is not None else None
     placed = sorted(
-        (Placed(round(marker.offset_s * 1000) - offset_ms, marker) for marker in coding.session.markers),
+        (Placed(round(marker.offset_s * 1000) - offset_ms, marker) for marker in coded.session.markers),
         key=lambda one: one.at_ms,
     )
     inside = [one for one in placed if one.at_ms >= 0 and (length_ms is None or one.at_ms <= length_ms)]
@@ -91,13 +92,15 @@ def in_recording_time(coding: Coding) -> Placing:
     return Placing(inside, before, len(placed) - before - len(inside))
 
 
-def clock_words(coding: Coding) -> str:
+def clock_words(coded: Coded) -> str:
     """Which clock a file that was written with `in_recording_time` runs on."""
-    if coding.recording is None:
+    if coded.medium is None:
         return "Times are in seconds from the start of the session."
+    offset_s = coded.medium.offset_s
+    side = "before" if offset_s < 0 else "after"
     return (
-        "Times are in recording time: the recording begins "
-        f"{coding.recording.offset_s:g} s after the start of the session ({coding.recording.found})."
+        f"Times are in recording time: the recording begins {Decimal(str(abs(offset_s))).normalize():f} s {side} the "
+        f"start of the session ({coded.medium.found})."
     )
 
 
@@ -126,7 +129,7 @@ def without_words(session: Session) -> Session:
     )
 
 
-def _without_coder_words(coding: coders.Coding) -> coders.Coding:
+def _without_coder_words(coding: Coding) -> Coding:
     return coding.model_copy(
         update={
             "coder": coding.coder.model_copy(update={"name": ""}),
@@ -136,7 +139,7 @@ def _without_coder_words(coding: coders.Coding) -> coders.Coding:
     )
 
 
-def _moved(coding: coders.Coding, shift: timedelta) -> coders.Coding:
+def _moved(coding: Coding, shift: timedelta) -> Coding:
     closed_at = coding.closed_at + shift if coding.closed_at else None
     return coding.model_copy(update={"begun_at": coding.begun_at + shift, "closed_at": closed_at})
 

@@ -9,7 +9,7 @@ Formats: W3C WebVTT; SubRip as FFmpeg reads it; FFmpeg formats, section Metadata
 
 from itertools import groupby
 
-from alliance_tui.exchange.leaving import Coding, Placed, Sidecar, clock_words, in_recording_time
+from alliance_tui.exchange.leaving import Coded, Placed, Sidecar, clock_words, in_recording_time
 from alliance_tui.exchange.wording import Books, one_line, title_of
 
 SHOWN_MS = 4000
@@ -22,44 +22,44 @@ def sidecar_name(recording_name: str, ending: str) -> str:
     return f"{stem if dot and stem else recording_name}.alliance.{ending}"
 
 
-def write_vtt(coding: Coding, books: Books, *, has_words: bool = False) -> Sidecar:
+def write_vtt(coded: Coded, books: Books, *, has_words: bool = False) -> Sidecar:
     """WebVTT, one cue a mark. UTF-8 with newlines."""
-    placing = in_recording_time(coding)
-    blocks = ["WEBVTT", f"NOTE\n{_escaped(clock_words(coding))}"]
+    placing = in_recording_time(coded)
+    blocks = ["WEBVTT", f"NOTE\n{_escaped(clock_words(coded))}"]
     for placed in placing.placed:
         end_ms = placed.at_ms + SHOWN_MS
         blocks.append(
-            f"{_time(placed.at_ms, '.')} --> {_time(end_ms, '.')}\n{_escaped(_words(placed, coding, books, has_words))}"
+            f"{_time(placed.at_ms, '.')} --> {_time(end_ms, '.')}\n{_escaped(_words(placed, coded, books, has_words))}"
         )
     return Sidecar(("\n\n".join(blocks) + "\n").encode(), placing.before, placing.after)
 
 
-def write_srt(coding: Coding, books: Books, *, has_words: bool = False) -> Sidecar:
+def write_srt(coded: Coded, books: Books, *, has_words: bool = False) -> Sidecar:
     """SubRip, one cue a mark. UTF-8 with CRLF. It has no place for a remark on its clock."""
-    placing = in_recording_time(coding)
+    placing = in_recording_time(coded)
     blocks = []
     for number, placed in enumerate(placing.placed, start=1):
         times = f"{_time(placed.at_ms, ',')} --> {_time(placed.at_ms + SHOWN_MS, ',')}"
-        words = _words(placed, coding, books, has_words).replace("-->", "->").replace("\n", "\r\n")
+        words = _words(placed, coded, books, has_words).replace("-->", "->").replace("\n", "\r\n")
         blocks.append(f"{number}\r\n{times}\r\n{words}\r\n\r\n")
     return Sidecar("".join(blocks).encode(), placing.before, placing.after)
 
 
-def write_chapters(coding: Coding, books: Books, *, has_words: bool = False) -> Sidecar:
+def write_chapters(coded: Coded, books: Books, *, has_words: bool = False) -> Sidecar:
     """Chapters as FFmpeg and mpv read them: each runs to the next mark, the last to the recording's end.
 
     Marks at the same millisecond are one chapter, since one without length is none.
     Where the length of the recording is not known, the last one is as long as a subtitle is shown.
     """
-    placing = in_recording_time(coding)
+    placing = in_recording_time(coded)
     moments = [
-        (at_ms, "; ".join(_words(one, coding, books, has_words).replace("\n", ". ") for one in same))
+        (at_ms, "; ".join(_words(one, coded, books, has_words).replace("\n", ". ") for one in same))
         for at_ms, same in groupby(placing.placed, key=lambda one: one.at_ms)
     ]
     starts = [at_ms for at_ms, _title in moments]
-    length_s = coding.recording.length_s if coding.recording else None
+    length_s = coded.medium.length_s if coded.medium else None
     last = round(length_s * 1000) if length_s is not None else max(starts, default=0) + SHOWN_MS
-    lines = [";FFMETADATA1", f"comment={_ffmetadata(clock_words(coding))}"]
+    lines = [";FFMETADATA1", f"comment={_ffmetadata(clock_words(coded))}"]
     ends = [*starts[1:], max(last, starts[-1] + 1)] if starts else []
     for (at_ms, title), end_ms in zip(moments, ends, strict=True):
         lines += [
@@ -72,10 +72,10 @@ def write_chapters(coding: Coding, books: Books, *, has_words: bool = False) -> 
     return Sidecar(("\n".join(lines) + "\n").encode(), placing.before, placing.after)
 
 
-def _words(placed: Placed, coding: Coding, books: Books, has_words: bool) -> str:
+def _words(placed: Placed, coded: Coded, books: Books, has_words: bool) -> str:
     """What a mark says: never an empty line, which would end the cue."""
     marker = placed.marker
-    title = title_of(marker, coding.session, books)
+    title = title_of(marker, coded.session, books)
     first = title + (f" ({marker.salience} of 5)" if marker.salience else "")
     comment = one_line(marker.comment) if has_words else ""
     return f"{first}\n{comment}" if comment else first

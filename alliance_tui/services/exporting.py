@@ -16,7 +16,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange import csv_tables, markdown, plain_text
 from alliance_tui.exchange.docx_note import write_docx
-from alliance_tui.exchange.leaving import Coding, without_words
+from alliance_tui.exchange.leaving import Coded, without_words
 from alliance_tui.exchange.note_page import Page, process_page, record_page
 from alliance_tui.exchange.pdf_note import write_pdf
 from alliance_tui.services import review
@@ -240,7 +240,7 @@ def books_of(practice: Practice, sessions: Iterable[Session]) -> dict[CodebookRe
 
 def _marker_table(sessions: list[Session], has_words: bool | None) -> bytes:
     style = csv_tables.TableStyle(has_note=bool(has_words))
-    return csv_tables.write_tables((Coding(session) for session in sessions), style)["markers.csv"]
+    return csv_tables.write_tables((Coded(session) for session in sessions), style)["markers.csv"]
 
 
 def _with_chosen(chosen: list[Chosen]) -> list[Session]:

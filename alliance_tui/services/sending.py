@@ -16,7 +16,7 @@ from alliance_tui.domain.reading import counted
 from alliance_tui.domain.session import Session, State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange import boris, csv_tables, eaf, fhir, practice_json, subtitles
-from alliance_tui.exchange.leaving import Coding, Disguise, Sidecar, without_words
+from alliance_tui.exchange.leaving import Coded, Disguise, Sidecar, without_words
 from alliance_tui.services import review, signing
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.exporting import Drawer, NotExported, Tool
@@ -227,9 +227,9 @@ def _pieces(practice: Practice, errand: Errand, sent: Sent, progress: Progress) 
         return
     sessions = _sessions(practice, errand, sent, progress)
     if errand.tool is Tool.BORIS:
-        codings = [Coding(without_words(one) if not errand.has_words else one) for one in sessions]
-        books = _books(practice, (one.session.codebook for one in codings))
-        yield _taken(sent, boris.write_boris(codings, books, wall_now(), has_words=errand.has_words))
+        given = [Coded(without_words(one) if not errand.has_words else one) for one in sessions]
+        books = _books(practice, (one.session.codebook for one in given))
+        yield _taken(sent, boris.write_boris(given, books, wall_now(), has_words=errand.has_words))
         return
     for session in sessions:
         yield _one(practice, errand, session, sent)
@@ -262,9 +262,9 @@ def _write_tables(errand: Errand, sessions: Iterable[Session], folder: Path) -> 
             write(head := csv_tables.table_head(table, style))
             size += len(head)
         for session in sessions:
-            coding = Coding(session)
+            coded = Coded(session)
             for table, write in ((first, to_first), (second, to_second)):
-                write(rows := csv_tables.table_rows(table, coding, style))
+                write(rows := csv_tables.table_rows(table, coded, style))
                 size += len(rows)
     package = csv_tables.data_package(style)
     files.replace(folder / "datapackage.json", package)
@@ -282,7 +282,7 @@ def _one(practice: Practice, errand: Errand, session: Session, sent: Sent) -> by
         Tool.SRT: subtitles.write_srt,
         Tool.CHAPTERS: subtitles.write_chapters,
     }[errand.tool]
-    return _taken(sent, write(Coding(session), books, has_words=errand.has_words))
+    return _taken(sent, write(Coded(session), books, has_words=errand.has_words))
 
 
 def _fhir(practice: Practice, errand: Errand, session: Session, books: dict[CodebookRef, Codebook]) -> bytes:

@@ -12,7 +12,7 @@ from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.marker import Marker
 from alliance_tui.exchange.boris import write_boris
 from alliance_tui.exchange.boris_reading import UnreadableProject, read_boris
-from alliance_tui.exchange.leaving import Coding, Recording
+from alliance_tui.exchange.leaving import Coded, Medium
 from alliance_tui.exchange.wording import Books
 from tests.exchange.conftest import Golden
 from tests.exchange.samples import MADE_AT, bare_session, sample, sessions
@@ -46,9 +46,9 @@ def project(*events: list[Any], kind: str = "Point event", **changes: Any) -> by
 
 def test_projects_are_as_agreed(golden: Golden, books: Books) -> None:
     codings = [
-        Coding(sample()),
-        Coding(sample(), "B", "recording", Recording("/srv/jane/rec.mp4", 730, "typed", 1500)),
-        Coding(bare_session()),
+        Coded(sample()),
+        Coded(sample(), "B", "recording", Medium("/srv/jane/rec.mp4", 730, "typed", 1500)),
+        Coded(bare_session()),
     ]
     written = write_boris(codings, books, MADE_AT, has_words=True)
     assert (written.before, written.after) == (1, 1)
@@ -58,7 +58,7 @@ def test_projects_are_as_agreed(golden: Golden, books: Books) -> None:
 
 
 def test_the_golden_project_still_reads_as_it_did(book: Codebook, golden: Golden, books: Books) -> None:
-    content = write_boris([Coding(sample())], books, MADE_AT, has_words=True).content
+    content = write_boris([Coded(sample())], books, MADE_AT, has_words=True).content
     (observed,) = read_boris(content, book)
     assert essence(observed.markers) == essence(sample().markers)
     assert (observed.observation, observed.variables["client"], observed.variables["number"]) == (
@@ -70,17 +70,17 @@ def test_the_golden_project_still_reads_as_it_did(book: Codebook, golden: Golden
 
 
 def test_words_leave_only_when_asked(books: Books) -> None:
-    assert b"cmd" not in write_boris([Coding(sample())], books, MADE_AT).content
+    assert b"cmd" not in write_boris([Coded(sample())], books, MADE_AT).content
 
 
 def test_one_session_and_coder_twice_are_two_observations(books: Books) -> None:
-    content = write_boris([Coding(sample()), Coding(sample())], books, MADE_AT).content
+    content = write_boris([Coded(sample()), Coded(sample())], books, MADE_AT).content
     assert list(json.loads(content)["observations"]) == ["K-14 012 therapist", "K-14 012 therapist (2)"]
 
 
 def test_every_behaviour_has_what_boris_asks_for(books: Books) -> None:
     strange = sample(markers=(Marker(id="m", group="weather", code="rain", offset_s=1),))
-    content = json.loads(write_boris([Coding(strange)], books, MADE_AT).content)
+    content = json.loads(write_boris([Coded(strange)], books, MADE_AT).content)
     behaviours = list(content["behaviors_conf"].values())
     assert "weather/rain" in [one["code"] for one in behaviours]
     for one in behaviours:
@@ -95,8 +95,8 @@ def test_every_behaviour_has_what_boris_asks_for(books: Books) -> None:
 def test_marks_and_words_come_back_from_a_project(book: Codebook, books: Books, data: st.DataObject) -> None:
     session = data.draw(sessions(book))
     offset_s = data.draw(st.none() | st.integers(-100_000, 0).map(lambda ms: ms / 1000))
-    recording = None if offset_s is None else Recording("r.mp4", offset_s)
-    written = write_boris([Coding(session, "any one", "live", recording)], books, MADE_AT, has_words=True)
+    recording = None if offset_s is None else Medium("r.mp4", offset_s)
+    written = write_boris([Coded(session, "any one", "live", recording)], books, MADE_AT, has_words=True)
     (observed,) = read_boris(written.content, book)
     assert essence(observed.markers) == essence(session.markers)
     assert observed.variables["coder"] == "any one"
@@ -192,7 +192,7 @@ def test_what_does_not_fit_is_refused_with_its_place(book: Codebook, content: by
 
 
 def test_a_salience_that_is_none_is_refused(book: Codebook, books: Books) -> None:
-    content = json.loads(write_boris([Coding(sample())], books, MADE_AT).content)
+    content = json.loads(write_boris([Coded(sample())], books, MADE_AT).content)
     for wrong in ("9", "high", "2.5"):
         content["observations"]["K-14 012 therapist"]["events"][0][3] = wrong
         with pytest.raises(UnreadableProject, match="no salience"):

@@ -20,11 +20,11 @@ from alliance_tui.exchange.csv_tables import (
     table_rows,
     write_tables,
 )
-from alliance_tui.exchange.leaving import Coding
+from alliance_tui.exchange.leaving import Coded
 from tests.exchange.conftest import Golden
 from tests.exchange.samples import AWKWARD, bare_session, sample, sessions
 
-CODINGS = [Coding(sample()), Coding(bare_session()), Coding(sample(markers=sample().markers[:1]), "B", "recording")]
+MARKED = [Coded(sample()), Coded(bare_session()), Coded(sample(markers=sample().markers[:1]), "B", "recording")]
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
@@ -35,12 +35,12 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 @pytest.mark.parametrize("style", [TableStyle(), TableStyle(has_note=True, is_for_excel=True)])
 def test_tables_are_as_agreed(golden: Golden, style: TableStyle) -> None:
     prefix = "excel-" if style.is_for_excel else ""
-    for name, content in write_tables(CODINGS, style).items():
+    for name, content in write_tables(MARKED, style).items():
         golden(prefix + name, content)
 
 
 def test_markers_are_one_a_line_in_seconds_and_by_the_wall_clock() -> None:
-    rows = rows_of(write_tables(CODINGS)["markers.csv"])
+    rows = rows_of(write_tables(MARKED)["markers.csv"])
     assert [row["marker_id"] for row in rows] == ["m1", "m2", "m3", "m4", "m5", "m1"]
     assert (rows[1]["t_s"], rows[1]["t_abs"]) == ("751.048", "2026-03-02T10:12:32.048+02:00")
     assert (rows[2]["t_s"], rows[2]["code"], rows[2]["salience"]) == ("1800", "", "")
@@ -49,13 +49,13 @@ def test_markers_are_one_a_line_in_seconds_and_by_the_wall_clock() -> None:
 
 
 def test_words_leave_only_when_asked() -> None:
-    assert b"cmd" not in b"".join(write_tables(CODINGS).values())
-    rows = rows_of(write_tables(CODINGS, TableStyle(has_note=True))["markers.csv"])
+    assert b"cmd" not in b"".join(write_tables(MARKED).values())
+    rows = rows_of(write_tables(MARKED, TableStyle(has_note=True))["markers.csv"])
     assert (rows[0]["note"], rows[1]["note"]) == (AWKWARD, "I pushed\ntoo early")
 
 
 def test_ratings_have_a_line_for_each_item_and_total() -> None:
-    rows = rows_of(write_tables(CODINGS[:1])["ratings.csv"])
+    rows = rows_of(write_tables(MARKED[:1])["ratings.csv"])
     assert [(row["kind"], row["item"], row["value"]) for row in rows] == [
         ("item", "goals", "7"),
         ("item", "bond", "5.5"),
@@ -76,7 +76,7 @@ def test_the_description_names_every_column_and_no_other() -> None:
 def test_excel_gets_a_mark_and_no_formula() -> None:
     style = TableStyle(has_note=True, is_for_excel=True)
     session = sample(client="=1+1", ratings=(sample().ratings[0].model_copy(update={"values": {"@a": -3.0}}),))
-    files = write_tables([Coding(session, "+coder")], style)
+    files = write_tables([Coded(session, "+coder")], style)
     for table in TABLES:
         content = files[f"{table}.csv"]
         assert content.startswith(BYTE_ORDER_MARK)
@@ -93,14 +93,14 @@ def test_excel_gets_a_mark_and_no_formula() -> None:
 )
 def test_a_number_is_never_written_in_powers_of_ten(value: float, text: str) -> None:
     session = sample(ratings=(sample().ratings[0].model_copy(update={"values": {"a": value}, "totals": {}}),))
-    assert rows_of(write_tables([Coding(session)])["ratings.csv"])[0]["value"] == text
+    assert rows_of(write_tables([Coded(session)])["ratings.csv"])[0]["value"] == text
 
 
 @given(st.data())
 def test_every_marker_comes_back_from_its_line(book: Codebook, data: st.DataObject) -> None:
     session = data.draw(sessions(book))
     content = table_head("markers", TableStyle(has_note=True)) + table_rows(
-        "markers", Coding(session), TableStyle(has_note=True)
+        "markers", Coded(session), TableStyle(has_note=True)
     )
     rows = rows_of(content)
     assert [(float(row["t_s"]), row["group"], row["code"] or None, row["salience"], row["note"]) for row in rows] == [

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.exchange.leaving import (
-    Coding,
+    Coded,
     Disguise,
-    Recording,
+    Medium,
     by_time,
     clock_words,
     in_recording_time,
@@ -30,26 +30,26 @@ from tests.exchange.samples import AWKWARD, MARKERS, bare_session, sample, words
 
 @pytest.mark.parametrize("path", ["/srv/jane/K-14/rec.mp4", "D:\\Jane\\rec.mp4", "rec.mp4", "a\\b/rec.mp4"])
 def test_only_the_bare_name_of_a_recording_is_kept(path: str) -> None:
-    assert Recording(path, 0).name == "rec.mp4"
+    assert Medium(path, 0).name == "rec.mp4"
 
 
 def test_marks_outside_the_recording_are_counted_and_never_moved() -> None:
-    placing = in_recording_time(Coding(sample(), recording=Recording("rec.mp4", 730, length_s=1100)))
+    placing = in_recording_time(Coded(sample(), medium=Medium("rec.mp4", 730, length_s=1100)))
     assert [(one.at_ms, one.marker.id) for one in placing.placed] == [(21048, "m2"), (1070000, "m3"), (1070000, "m4")]
     assert (placing.before, placing.after) == (1, 1)
 
 
 def test_a_recording_that_began_first_puts_marks_later() -> None:
-    placing = in_recording_time(Coding(sample(), recording=Recording("rec.mp4", -12.25)))
+    placing = in_recording_time(Coded(sample(), medium=Medium("rec.mp4", -12.25)))
     assert [one.at_ms for one in placing.placed][:2] == [734750, 763298]
     assert (placing.before, placing.after) == (0, 0)
 
 
 def test_without_a_recording_times_are_session_times() -> None:
-    placing = in_recording_time(Coding(sample()))
+    placing = in_recording_time(Coded(sample()))
     assert [one.at_ms for one in placing.placed] == [722500, 751048, 1800000, 1800000, 2400001]
-    assert "start of the session" in clock_words(Coding(sample()))
-    with_recording = clock_words(Coding(sample(), recording=Recording("r", 3.5, "from a clap mark")))
+    assert "start of the session" in clock_words(Coded(sample()))
+    with_recording = clock_words(Coded(sample(), medium=Medium("r", 3.5, "from a clap mark")))
     assert with_recording.endswith("the recording begins 3.5 s after the start of the session (from a clap mark).")
 
 
@@ -119,3 +119,8 @@ def test_scripts_and_joined_emoji_come_through(text: str) -> None:
 def test_a_tab_becomes_a_blank() -> None:
     assert one_line("a\tb") == "a b"
     assert one_line(AWKWARD) == AWKWARD
+
+
+def test_the_clock_is_told_to_the_millisecond_and_on_its_own_side_of_the_start() -> None:
+    early = clock_words(Coded(sample(), medium=Medium("r", -1234.567)))
+    assert "begins 1234.567 s before the start of the session (typed)" in early
