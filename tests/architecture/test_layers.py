@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("cli", "config", "domain", "exchange", "services", "storage", "ui")
+LAYERS = ("cli", "config", "domain", "exchange", "playback", "services", "storage", "ui")
 
 SCREEN = {"textual", "rich"}
 KEEPING = {"tinydb", "orjson", "cryptography"}
@@ -18,6 +18,7 @@ FORBIDDEN = {
     "alliance_tui.config": SCREEN | KEEPING | {"setproctitle"},
     "alliance_tui.exchange": SCREEN | {"tinydb", "setproctitle"},
     "alliance_tui.storage": SCREEN | {"platformdirs", "setproctitle", "alliance_tui.config", "alliance_tui.services"},
+    "alliance_tui.playback": SCREEN | KEEPING | {"platformdirs", "alliance_tui.config", "alliance_tui.services"},
     "alliance_tui.services": SCREEN | {"alliance_tui.ui", "alliance_tui.cli"},
     "alliance_tui.cli.commands": SCREEN | {"alliance_tui.ui"},
 }
