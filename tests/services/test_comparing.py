@@ -70,7 +70,7 @@ def test_marks_from_boris_are_kept_as_a_coders_beside_ones_own(
     practice.catalogue.keep_codebook(book)
     practice.charts.save(stored)
     other = stored.model_copy(update={"markers": MARKS})
-    project = write_boris([leaving.Coding(other)], {book.ref: book}, NOON).content
+    project = write_boris([leaving.Coded(other)], {book.ref: book}, NOON).content
     take_in_coding(practice, stored, project, "A. Second")
     kept = practice.charts.read(stored.id)
     assert kept.markers == stored.markers
