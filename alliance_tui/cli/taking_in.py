@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from alliance_tui.cli.progress import bar
 from alliance_tui.cli.unlocking import open_practice
@@ -13,6 +12,9 @@ from alliance_tui.services import import_plan, importing, review, transcripts
 from alliance_tui.services.access import Practice
 from alliance_tui.services.coding import take_in_coding
 from alliance_tui.services.import_plan import NotImported, Plan
+from alliance_tui.services.incoming import read_file
+
+CAN_BE_UNDONE = "It can be undone with: alliance-tui import --undo"
 
 
 def take_in(options: argparse.Namespace) -> int:
@@ -27,7 +29,7 @@ def take_in(options: argparse.Namespace) -> int:
         raise NotImported("a practice has sessions of its own", remedy="Leave --session out")
     if options.coder and (options.format != "boris" or not options.session):
         raise NotImported("a coder's marks are of one session", remedy="Use: import boris FILE --session K-14/12")
-    content = _read(options.file)
+    content = read_file(options.file)
     practice = open_practice(options, read_only=False)
     try:
         if options.coder:
@@ -46,7 +48,7 @@ def take_in(options: argparse.Namespace) -> int:
             importing.take_in(practice, plan, tell)
     finally:
         practice.close()
-    print("Imported. It can be undone with: alliance-tui import --undo", file=sys.stderr)
+    print(f"Imported. {CAN_BE_UNDONE}", file=sys.stderr)
     return 0
 
 
@@ -55,6 +57,7 @@ def _take_in_coding(practice: Practice, options: argparse.Namespace, content: by
     session = review.read_session(practice, options.session)
     take_in_coding(practice, session, content, options.coder)
     print("Taken in. It is shown and compared when your own coding of the session is done.", file=sys.stderr)
+    print(CAN_BE_UNDONE, file=sys.stderr)
     return 0
 
 
@@ -82,7 +85,7 @@ def _transcript(options: argparse.Namespace) -> int:
         raise NotImported("a transcript belongs to a session", remedy="Name it, as in --session K-14/12")
     if options.file is None and not options.remove:
         raise NotImported("there is no file to import", remedy="Name it: alliance-tui import transcript FILE")
-    content = b"" if options.remove else _read(options.file)
+    content = b"" if options.remove else read_file(options.file)
     offset_s, parts = _offset_s(options.offset or "0"), _parts(options.speaker)
     practice = open_practice(options, read_only=False)
     try:
@@ -96,6 +99,7 @@ def _transcript(options: argparse.Namespace) -> int:
         practice.close()
     unsaid = [name for name in kept.speakers if name not in kept.parts]
     print(f"Kept beside the session: {counted(len(kept.said), 'line')}. It never leaves.", file=sys.stderr)
+    print(CAN_BE_UNDONE, file=sys.stderr)
     if unsaid:
         names = counted(len(unsaid), "speaker")
         print(f"Nobody said yet who {names} may be: --speaker NAME=client, with --replace.", file=sys.stderr)
@@ -125,13 +129,6 @@ def _plan(practice: Practice, options: argparse.Namespace, content: bytes) -> Pl
         return import_plan.plan_practice(practice, content)
     into = review.read_session(practice, options.session) if options.session else None
     return import_plan.plan_boris(practice, content, into)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.expanduser().read_bytes()
-    except OSError:
-        raise NotImported(f"{path.name} cannot be read", remedy="Check the name, and who may read it") from None
 
 
 def _is_yes(question: str, safe: str) -> bool:

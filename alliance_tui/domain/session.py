@@ -41,12 +41,16 @@ class Pause(Record):
     """What it did to the session, as the record tells it."""
 
 
+Score = Annotated[float, Field(allow_inf_nan=False)]
+"""What was answered, or what it comes to: a number that there is."""
+
+
 class EarlierRating(Record):
     """What stood in a rating before it was taken up again."""
 
     at: AwareDatetime
-    values: dict[str, float]
-    totals: dict[str, float] = {}
+    values: dict[str, Score]
+    totals: dict[str, Score] = {}
 
 
 class ScaleRating(Record):
@@ -56,9 +60,9 @@ class ScaleRating(Record):
     version: int
     at: AwareDatetime
     """When it was last answered."""
-    values: dict[str, float]
+    values: dict[str, Score]
     """Answers by item id; an item that was passed over is left out."""
-    totals: dict[str, float] = {}
+    totals: dict[str, Score] = {}
     """`total` and each subscale by its id, where enough was answered."""
     rater: Rater = Rater.THERAPIST
     earlier: tuple[EarlierRating, ...] = ()
@@ -236,7 +240,7 @@ class Summary(Record):
     wrapped_up: bool = False
     """Whether somebody called the wrap-up done."""
     words: int = 0
-    scores: dict[str, float] = {}
+    scores: dict[str, Score] = {}
     """The total of each scale that was filled in, by scale, version and rater, as in `alliance-pulse@1` for the
     therapist and `check-in@1/client`."""
     is_noted: bool = False

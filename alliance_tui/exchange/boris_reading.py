@@ -7,13 +7,13 @@ start, and a notice says how many; an unpaired one is refused, as BORIS leaves s
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
-from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.marker import Marker, milliseconds
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.boris import NOT_SAID, SALIENCE, STATE_EVENT
@@ -43,14 +43,19 @@ class Observed:
     notices: tuple[str, ...] = ()
 
 
-def read_boris(content: bytes, codebook: Codebook) -> tuple[Observed, ...]:
-    """Every observation of a project, its behaviours found in `codebook`.
+BookOf = Callable[[str, Mapping[str, str]], Codebook]
+"""Which codebook an observation was coded with, by its name and its independent variables."""
+
+
+def read_boris(content: bytes, codebook: Codebook | BookOf) -> tuple[Observed, ...]:
+    """Every observation of a project, its behaviours found in `codebook`, or in the one that is told for it.
 
     Marks come back in session time where the project tells the recording's offset.
 
     Raises:
         UnreadableProject: when it is no project, of a newer format, or a row does not fit; names the place.
     """
+    book_of: BookOf = (lambda _name, _variables: codebook) if isinstance(codebook, Codebook) else codebook
     project = _parsed(content)
     version = project.get("project_format_version")
     if not isinstance(version, str) or not version.partition(".")[0].isdecimal():
@@ -59,10 +64,16 @@ def read_boris(content: bytes, codebook: Codebook) -> tuple[Observed, ...]:
         raise UnreadableProject(
             f"its format {version[:12]} is newer than {NEWEST_MAJOR}", remedy="Look for a newer alliance-tui."
         )
-    behaviours = _behaviours(_part(project, "behaviors_conf"), codebook)
-    return tuple(
-        _observed(str(name), observation, behaviours) for name, observation in _part(project, "observations").items()
-    )
+    configured = _part(project, "behaviors_conf")
+    known: dict[CodebookRef, Mapping[str, _Behaviour]] = {}
+    found = []
+    for name, observation in _part(project, "observations").items():
+        variables = _variables(observation)
+        book = book_of(str(name), variables)
+        if book.ref not in known:
+            known[book.ref] = _behaviours(configured, book)
+        found.append(_observed(str(name), observation, variables, known[book.ref]))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -132,12 +143,17 @@ def _names(codebook: Codebook) -> dict[str, tuple[str, str | None]]:
     return {title: meant for title, meant in titles.items() if meant is not None} | names
 
 
-def _observed(name: str, observation: Any, behaviours: Mapping[str, _Behaviour]) -> Observed:
+def _variables(observation: Any) -> dict[str, str]:
+    given = observation.get("independent_variables") if isinstance(observation, dict) else None
+    return {str(key): str(value) for key, value in given.items()} if isinstance(given, dict) else {}
+
+
+def _observed(
+    name: str, observation: Any, variables: Mapping[str, str], behaviours: Mapping[str, _Behaviour]
+) -> Observed:
     where = f"observation {name[:60]!r}"
     if not isinstance(observation, dict) or not isinstance(observation.get("events"), list):
         raise UnreadableProject(f"{where} has no events")
-    given = observation.get("independent_variables")
-    variables = {str(key): str(value) for key, value in given.items()} if isinstance(given, dict) else {}
     is_media = observation.get("type") == "MEDIA"
     offset_s = _offset_s(variables.get("recording_offset_s", ""), where) if is_media else 0.0
     rows = [_row(row, f"{where}, event {number}") for number, row in enumerate(observation["events"], start=1)]

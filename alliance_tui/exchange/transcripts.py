@@ -1,8 +1,9 @@
 """Transcripts in: WebVTT as Zoom and Teams write it, SubRip, and Whisper's JSON.
 
 Zoom puts `Name: ` before the words, Teams a voice tag `<v Name>`, Whisper neither. A name before a colon counts only
-when it comes again, or when the file begins with it: a sentence may hold a colon too. Times that do not exist, such as
-`00:00:61.000`, are refused with their line, though Microsoft's own documentation shows some.
+when it comes again, or when the file begins with it: a sentence may hold a colon too. A cue of Teams may hold several
+voices. Numbers without leading zeros, such as `0:0:8.24`, are read, since Teams hands some out; times that do not
+exist, such as `00:00:61.000`, are refused with their line.
 Formats: W3C WebVTT; SubRip; `segments` of OpenAI Whisper's JSON.
 """
 
@@ -11,6 +12,7 @@ import math
 import re
 from collections import Counter
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 from alliance_tui.domain.transcript import Said
@@ -19,7 +21,7 @@ from alliance_tui.domain.trouble import Trouble
 LONGEST_NAME = 60
 
 _ARROW = "-->"
-_TIME = re.compile(r"(?:(\d{1,3}):)?(\d{2}):(\d{2})[.,](\d{3})")
+_TIME = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?", re.ASCII)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[^>]*>")
 _NAME = re.compile(rf"([^:<>]{{1,{LONGEST_NAME}}}): (?=\S)")
@@ -97,10 +99,18 @@ def _from_cues(text: str) -> list[Said]:
     names = _names([words for _start_s, _end_s, words in found])
     said = []
     for start_s, end_s, cue in found:
-        speaker, rest = _spoken(cue, names)
-        if rest:
-            said.append(Said(start_s=start_s, end_s=end_s, speaker=speaker, text=rest))
+        for part in _voices(cue):
+            speaker, rest = _spoken(part, names)
+            if rest:
+                said.append(Said(start_s=start_s, end_s=end_s, speaker=speaker, text=rest))
     return said
+
+
+def _voices(cue: str) -> list[str]:
+    """The parts of a cue that are spoken by one voice each."""
+    starts = [match.start() for match in _VOICE.finditer(cue)]
+    places = [0, *(start for start in starts if cue[:start].strip()), len(cue)]
+    return [cue[start:end] for start, end in pairwise(places)]
 
 
 def _times(line: str, number: int) -> tuple[float, float]:
@@ -111,7 +121,8 @@ def _times(line: str, number: int) -> tuple[float, float]:
         match = _TIME.fullmatch(words[0]) if words else None
         if match is None or int(match[2]) > 59 or int(match[3]) > 59:
             raise UnreadableTranscript(f"line {number} has a time that does not exist")
-        times.append(int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3]) + int(match[4]) / 1000)
+        whole_s = int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
+        times.append(round(whole_s + float(f"0.{match[4] or 0}"), 3))
     if times[1] < times[0]:
         raise UnreadableTranscript(f"line {number} ends before it begins")
     return times[0], times[1]

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from alliance_tui.domain.coding import OWN, Coder, Coding, coding_by, with_coding
 from alliance_tui.domain.session import Session
 from alliance_tui.services.clock import wall_now
-from alliance_tui.services.import_plan import NotImported, plan_boris
+from alliance_tui.services.import_plan import NotImported, Plan, plan_boris
+from alliance_tui.services.imports import Import, remember
 from alliance_tui.storage.practice import Practice
 
 
@@ -29,8 +30,8 @@ def take_in_coding(practice: Practice, session: Session, content: bytes, name: s
         ReadOnly, DiskTrouble: as everywhere; the session is then as it was.
     """
     practice.require_writer()
-    coder = _coder(name)
-    plan = plan_boris(practice, content, session.model_copy(update={"markers": ()}))
+    coder = coder_called(name)
+    plan = plan_coding(practice, session, content)
     markers = tuple(sorted((one for _session, marks in plan.marks for one in marks), key=lambda one: one.offset_s))
     before = coding_by(session.codings, coder.id)
     if before is not None and [one.model_copy(update={"id": ""}) for one in before.markers] == [
@@ -47,12 +48,40 @@ def take_in_coding(practice: Practice, session: Session, content: bytes, name: s
         markers=markers,
     )
     practice.charts.save_drawer("process", session.model_copy(update={"codings": with_coding(session.codings, made)}))
+    remember(practice, Import(at=now, kind="coding", codings={session.id: made.id}))
     practice.audit.note("amended", session=session.id)
     return made
 
 
-def _coder(name: str) -> Coder:
-    """Who that is: the id is the name in small letters, so that the same name is the same coder everywhere."""
+def plan_coding(practice: Practice, session: Session, content: bytes) -> Plan:
+    """What a project holds for a session, whatever was marked in it here. Raises as `take_in_coding`."""
+    return plan_boris(practice, content, session.model_copy(update={"markers": ()}))
+
+
+def take_coding_out(practice: Practice, session_id: str, coding_id: str) -> bool:
+    """Take another coder's marks out of a session again, where they are there; whether they were.
+
+    Raises:
+        Unverified: when the session cannot be read.
+        ReadOnly, DiskTrouble: as everywhere; the session is then as it was.
+    """
+    practice.require_writer()
+    if not practice.layout.process(session_id).is_file():
+        return False  # erased since
+    session = practice.charts.read(session_id)
+    left = tuple(one for one in session.codings if one.id != coding_id)
+    was_there = len(left) < len(session.codings)
+    if was_there:
+        practice.charts.save_drawer("process", session.model_copy(update={"codings": left}))
+    return was_there
+
+
+def coder_called(name: str) -> Coder:
+    """Who that is: the id is the name in small letters, so that the same name is the same coder everywhere.
+
+    Raises:
+        NotImported: when nobody can be called so.
+    """
     slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
     try:
         coder = Coder(id=slug[:48].strip("-"), name=name.strip())

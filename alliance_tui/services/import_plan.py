@@ -7,7 +7,7 @@ it is; one that is here and differs is a conflict, and so is a code or a number 
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from alliance_tui.domain.client import Client
@@ -18,7 +18,7 @@ from alliance_tui.domain.replay import Step
 from alliance_tui.domain.scale import Scale
 from alliance_tui.domain.session import Session, State, without_recordings
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.exchange.boris_reading import Observed, UnreadableProject, read_boris
+from alliance_tui.exchange.boris_reading import read_boris
 from alliance_tui.exchange.practice_json import PracticeDocument, UnreadablePractice, read_practice
 from alliance_tui.services import review
 from alliance_tui.services.recovery import find_unfinished
@@ -52,6 +52,8 @@ class Plan:
     same: int = 0
     """Sessions or marks that are here already."""
     notices: tuple[str, ...] = ()
+    coder: str = ""
+    """Who marked, where a BORIS project of one observation says so."""
 
     @property
     def is_empty(self) -> bool:
@@ -194,17 +196,16 @@ def plan_boris(practice: Practice, content: bytes, into: Session | None = None) 
 
     Raises:
         UnreadableProject: when it is none; names the observation and the row.
-        NotImported: when an observation belongs to no session here, or to one with another codebook.
+        NotImported: when an observation belongs to no session here, or was coded with another codebook than that.
     """
-    observed, book = _read(practice, content, into)
+    places = _Places(practice, into)
+    observed = read_boris(content, places.book_of)
     if into is not None and len(observed) != 1:
         raise NotImported(f"the project has {len(observed)} observations, and one session was named")
     marks: dict[str, tuple[Session, list[Marker]]] = {}
     same = 0
     for one in observed:
-        session = into or _session_of(practice, one)
-        if session.codebook != book.ref:
-            raise NotImported(f"observation {one.observation[:60]!r} belongs to a session with another codebook")
+        session = places.sessions[one.observation]
         if session.state is State.LIVE:
             raise NotImported("a session is still live", remedy="End it first, then import again")
         if one.is_recording_time:
@@ -223,37 +224,51 @@ def plan_boris(practice: Practice, content: bytes, into: Session | None = None) 
                 added.append(marker.model_copy(update={"id": secrets.token_hex(6)}))
     notices = tuple(notice for one in observed for notice in one.notices)
     wholes = tuple((session, tuple(added)) for session, added in marks.values())
-    return Plan("boris", marks=wholes, same=same, notices=notices)
+    coder = observed[0].variables.get("coder", "") if len(observed) == 1 else ""
+    return Plan("boris", marks=wholes, same=same, notices=notices, coder=coder)
 
 
-def _read(practice: Practice, content: bytes, into: Session | None) -> tuple[tuple[Observed, ...], Codebook]:
-    """The observations, and the codebook that knows their behaviours."""
-    books = practice.catalogue.codebooks()
-    if into is not None:
-        books = [one for one in books if one.ref == into.codebook]
-    if not books:
-        raise NotImported("there is no session to put marks into")
-    trouble: UnreadableProject | None = None
-    for book in reversed(books):
-        try:
-            return read_boris(content, book), book
-        except UnreadableProject as fault:
-            trouble = trouble or fault
-    assert trouble is not None
-    raise trouble
+class _Places:
+    """Where the observations of a project belong, and with which codebook each is read: that of its session."""
+
+    def __init__(self, practice: Practice, into: Session | None) -> None:
+        self._practice = practice
+        self._into = into
+        self.sessions: dict[str, Session] = {}
+        """By observation."""
+
+    def book_of(self, observation: str, variables: Mapping[str, str]) -> Codebook:
+        """The codebook of the session that an observation belongs to.
+
+        Raises:
+            NotImported: when it belongs to none here, or was coded with another codebook than that.
+        """
+        session = self._into or _session_of(self._practice, observation, variables)
+        self.sessions[observation] = session
+        ref = f"{session.codebook.id}@{session.codebook.version}"
+        book = self._practice.catalogue.codebook(session.codebook)
+        if book is None:
+            raise NotImported(f"the codebook {ref} of its session is not here")
+        coded = variables.get("codebook", "")
+        if coded not in ("", ref):
+            raise NotImported(
+                f"observation {observation[:60]!r} was coded with {coded[:60]}, its session with {ref}",
+                remedy="Marks of one codebook mean nothing in another",
+            )
+        return book
 
 
-def _session_of(practice: Practice, observed: Observed) -> Session:
+def _session_of(practice: Practice, observation: str, variables: Mapping[str, str]) -> Session:
     """The session an observation says it belongs to, by id, else by client and number."""
-    session_id = observed.variables.get("session", "")
+    session_id = variables.get("session", "")
     if _SESSION_ID.fullmatch(session_id) and practice.layout.progress(session_id).is_file():
         return practice.charts.read(session_id)
-    code, number = observed.variables.get("client", ""), observed.variables.get("number", "")
+    code, number = variables.get("client", ""), variables.get("number", "")
     for listed in _listed(practice, code):
         if str(listed.summary.number) == number:
             return review.read_listed(practice, listed)
     raise NotImported(
-        f"observation {observed.observation[:60]!r} belongs to no session here",
+        f"observation {observation[:60]!r} belongs to no session here",
         remedy="Name the session, as in --session K-14/12",
     )
 

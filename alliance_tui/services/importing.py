@@ -9,20 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-import orjson
-from pydantic import AwareDatetime, TypeAdapter
-
 from alliance_tui.domain import linking
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.linking import Marks
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import counted
-from alliance_tui.domain.record import Record
 from alliance_tui.domain.session import Summary
-from alliance_tui.services import amending
+from alliance_tui.services import amending, transcripts
 from alliance_tui.services.caseload import unfinished_of
 from alliance_tui.services.clock import wall_now
+from alliance_tui.services.coding import take_coding_out
 from alliance_tui.services.import_plan import NotImported, Plan
+from alliance_tui.services.imports import Import, imports, keep_imports, remember
 from alliance_tui.storage import intake
 from alliance_tui.storage.intake import UnderWay
 from alliance_tui.storage.practice import Practice
@@ -30,41 +28,30 @@ from alliance_tui.storage.practice import Practice
 Progress = Callable[[int, int], None]
 """Sessions done, and all."""
 
-FACT = "imports"
-"""Under which name the catalogue keeps what was imported."""
 _UNTOUCHED = {"process": 1, "progress": 1}
 """The file versions of a session that nobody changed since it was imported."""
-
-
-class Import(Record):
-    """What one import added."""
-
-    at: AwareDatetime
-    kind: str
-    clients: dict[str, tuple[int, str]] = {}
-    """New clients: how many sessions each came with, and a hash of their ids. An id for each would fill the catalogue,
-    which is read again and again."""
-    sessions: dict[str, str] = {}
-    """Sessions added to clients who were here, and whose they are."""
-    marks: dict[str, tuple[str, ...]] = {}
-    """Markers added to sessions that were here, by session id."""
-
-
-_IMPORTS: TypeAdapter[list[Import]] = TypeAdapter(list[Import])
 
 
 @dataclass(frozen=True)
 class Undone:
     """What went out again."""
 
-    clients: int
-    sessions: int
-    marks: int
+    clients: int = 0
+    sessions: int = 0
+    marks: int = 0
+    transcripts: int = 0
+    codings: int = 0
 
     @property
     def words(self) -> str:
         """It in words."""
-        parts = ((self.clients, "client"), (self.sessions, "session"), (self.marks, "mark"))
+        parts = (
+            (self.clients, "client"),
+            (self.sessions, "session"),
+            (self.marks, "mark"),
+            (self.transcripts, "transcript"),
+            (self.codings, "coding"),
+        )
         return ", ".join(counted(count, noun) for count, noun in parts if count) or "nothing"
 
 
@@ -87,7 +74,7 @@ def take_in(practice: Practice, plan: Plan, progress: Progress = lambda _done, _
     intake.begin(practice, under_way)
     try:
         _write(practice, plan, progress)
-        practice.catalogue.keep_fact(FACT, _IMPORTS.dump_json([*imports(practice), done]).decode())
+        remember(practice, done)
     except BaseException:
         settle(practice)
         raise
@@ -95,11 +82,6 @@ def take_in(practice: Practice, plan: Plan, progress: Progress = lambda _done, _
     practice.audit.note(
         "imported", kind=plan.kind, clients=len(plan.clients), sessions=len(plan.sessions), marks=_count(marks)
     )
-
-
-def imports(practice: Practice) -> list[Import]:
-    """What was imported and not undone, oldest first."""
-    return _IMPORTS.validate_python(orjson.loads(practice.catalogue.fact(FACT) or "[]"))
 
 
 def undo(practice: Practice) -> Undone:
@@ -115,13 +97,24 @@ def undo(practice: Practice) -> Undone:
     if not before:
         raise NotImported("there is no import to undo", safe="Nothing was changed")
     last = before[-1]
+    if last.is_beside:
+        return _undo_beside(practice, last)
     sessions = _sessions_of(practice, last)
     intake.begin(practice, UnderWay(clients=tuple(last.clients), sessions=tuple(sessions), marks=last.marks))
-    practice.catalogue.keep_fact(FACT, _IMPORTS.dump_json(before[:-1]).decode())
+    keep_imports(practice, before[:-1])
     settle(practice)
     undone = Undone(len(last.clients), len(sessions), _count(last.marks))
     practice.audit.note("import-undone", clients=undone.clients, sessions=undone.sessions, marks=undone.marks)
     return undone
+
+
+def _undo_beside(practice: Practice, last: Import) -> Undone:
+    """Take out what was put beside a session: each is one file, there or not."""
+    removed = [session_id for session_id in last.transcripts if transcripts.take_out(practice, session_id)]
+    taken = [coding for session_id, coding in last.codings.items() if take_coding_out(practice, session_id, coding)]
+    keep_imports(practice, imports(practice)[:-1])
+    practice.audit.note("import-undone", transcripts=len(removed), codings=len(taken))
+    return Undone(transcripts=len(removed), codings=len(taken))
 
 
 def settle(practice: Practice) -> bool:

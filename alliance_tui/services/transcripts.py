@@ -4,9 +4,13 @@ from alliance_tui.domain.session import Session, State
 from alliance_tui.domain.transcript import Part, Transcript
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.transcripts import read_transcript
+from alliance_tui.services.clock import wall_now
+from alliance_tui.services.imports import Import, forget_transcript, remember
 from alliance_tui.storage import files
 from alliance_tui.storage import transcripts as store
 from alliance_tui.storage.practice import Practice
+
+FURTHEST_S = 86_400.0
 
 
 class NoTranscript(Trouble):
@@ -52,8 +56,53 @@ def take_in(
     if not replace and practice.layout.session_file("transcript", session.id).exists():
         raise NoTranscript("the session has a transcript already", safe="It was left as it is", remedy="Use --replace")
     store.keep(practice.charts, transcript, session.client_id)
+    forget_transcript(practice, session.id)
+    done = Import(at=wall_now(), kind="transcript", transcripts={session.id: session.client_id})
+    remember(practice, done)
     practice.audit.note("transcript", session=session.id)
     return transcript
+
+
+def align(practice: Practice, session: Session, transcript: Transcript, offset_s: float) -> Transcript:
+    """Let a transcript's clock begin at another session time, in seconds; returns it as it is kept now.
+
+    Raises:
+        NoTranscript: when that is more than a day away.
+        ReadOnly, DiskTrouble: as everywhere; it is then as it was.
+    """
+    if abs(offset_s) > FURTHEST_S:
+        raise NoTranscript("a transcript cannot begin more than a day away", safe="Nothing was changed")
+    return _keep(practice, session, transcript.model_copy(update={"offset_s": round(offset_s, 3)}))
+
+
+def say_who(practice: Practice, session: Session, transcript: Transcript, parts: dict[str, Part]) -> Transcript:
+    """Keep who its speakers are, as a person said; returns it as it is kept now.
+
+    Raises:
+        ReadOnly, DiskTrouble: as everywhere; it is then as it was.
+    """
+    return _keep(practice, session, transcript.model_copy(update={"parts": parts}))
+
+
+def _keep(practice: Practice, session: Session, changed: Transcript) -> Transcript:
+    practice.require_writer()
+    store.keep(practice.charts, changed, session.client_id)
+    return changed
+
+
+def take_out(practice: Practice, session_id: str) -> bool:
+    """Take the transcript of a session away where there is one; whether there was.
+
+    Raises:
+        ReadOnly, DiskTrouble: as everywhere.
+    """
+    practice.require_writer()
+    file = practice.layout.session_file("transcript", session_id)
+    was_there = file.exists()
+    if was_there:
+        with files.told("removing the transcript"):
+            files.remove(file)
+    return was_there
 
 
 def read(practice: Practice, session: Session) -> Transcript | None:
@@ -75,6 +124,6 @@ def remove(practice: Practice, session: Session) -> None:
     practice.require_writer()
     if read(practice, session) is None:
         raise NoTranscript("the session has no transcript", safe="Nothing was changed")
-    with files.told("removing the transcript"):
-        files.remove(practice.layout.session_file("transcript", session.id))
+    take_out(practice, session.id)
+    forget_transcript(practice, session.id)
     practice.audit.note("transcript-removed", session=session.id)

@@ -50,6 +50,14 @@ def test_teams_has_voices_and_subrip_commas() -> None:
     assert told(SRT) == [(1.0, 2.5, "Sam", "One two"), (3.0, 4.0, "", "לא")]
 
 
+def test_several_voices_in_a_cue_are_several_and_unpadded_times_are_read() -> None:
+    cue = "WEBVTT\n\n0:0:8.24 --> 0:0:9\n<v Robin Vale>Is it?</v>\n<v Sam>It is.</v>\n"
+    assert told(cue) == [(8.24, 9.0, "Robin Vale", "Is it?"), (8.24, 9.0, "Sam", "It is.")]
+    assert told(
+        "WEBVTT\n\n00:01.5 --> 00:02.25 line:0%\n<v Sam>\n\n1\n100:00:00.000 --> 100:00:01.000\na <c>b</c>"
+    ) == [(360_000.0, 360_001.0, "", "a b")]
+
+
 def test_whisper_has_segments() -> None:
     whole = {"segments": [{"start": 2, "end": 3.5, "text": " Later. "}, {"start": 0.1234, "end": 1, "text": "First."}]}
     assert told(json.dumps(whole)) == [(0.123, 1.0, "", "First."), (2.0, 3.5, "", "Later.")]
