@@ -1,4 +1,5 @@
-"""What holds on every screen: help lists its keys, the palette its actions and no screenshot, every theme renders."""
+"""What holds on every screen: help lists its keys, the palette its actions and no screenshot, every theme renders, and
+a screen at rest or out of sight does nothing."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -98,10 +99,44 @@ async def see_palette(stage: Stage[AllianceApp], place: str) -> None:
     assert stage.place == place
 
 
+def running_timers(stage: Stage[AllianceApp]) -> dict[str, float]:
+    """The timers that run, with their seconds. The clock waits for the next second, and whatever is left of it."""
+    parts = [stage.app, *(part for screen in stage.app.screen_stack for part in (screen, *screen.walk_children()))]
+    found = [timer for part in parts for timer in part._timers if timer._task and not timer._task.done()]
+    return {timer.name: timer._interval for timer in found if timer._active.is_set()}
+
+
+def is_calm(stage: Stage[AllianceApp]) -> bool:
+    """Whether nothing wakes the machine more than once a second."""
+    return all(seconds >= 1 or name == "clock" for name, seconds in running_timers(stage).items())
+
+
+async def see_rest(stage: Stage[AllianceApp], place: str) -> None:
+    """Nothing hurries where nobody types; what changes behind the blank clock is not drawn before it can be seen."""
+    await stage.until(lambda: is_calm(stage))
+    assert ("clock" in running_timers(stage)) == (place == "LiveScreen")
+    screen, shown = stage.app.screen, stage.glass.cells
+    await stage.press("f8")
+    assert stage.place == "BlankScreen"
+    await stage.until(lambda: is_calm(stage))
+    stage.glass.forget_paints()
+    with stage.app._context():
+        for part in (screen, *screen.walk_children()):
+            part.refresh(layout=True)
+    await stage.settle()
+    screen._on_timer_update()
+    await stage.settle()
+    assert not stage.glass.paints
+    await stage.press("f8")
+    assert stage.place == place
+    assert stage.glass.cells == shown == stage.glass.fresh()
+
+
 @pytest.mark.parametrize("place", PLACES)
-async def test_help_and_palette_hold_every_action_of_the_screen(example: Path, place: str) -> None:
+async def test_help_and_palette_hold_every_action_and_it_rests(example: Path, place: str) -> None:
     async with at(place, example, (110, 75 if place == "LiveScreen" else 55)) as stage:
         await be_still(stage, place)
+        await see_rest(stage, place)
         await see_help(stage, place)
         await see_palette(stage, place)
 

@@ -198,6 +198,29 @@ async def test_a_tick_of_the_clock_paints_what_it_changed(example: Path, desk: D
         assert not stage.glass.painted_rows, "nothing changed, nothing is sent"
 
 
+async def test_the_clock_rests_behind_a_screen_and_goes_on_behind_the_palette(example: Path, desk: Desk) -> None:
+    async with opened(example, "live", "K-14", size=(120, 36)) as stage:
+        screen = live_screen(stage)
+        await stage.press("ctrl+p")
+        desk.pass_s(60)
+        screen._tick()
+        await stage.settle()
+        assert "01:00" in stage.glass.row(0), "the palette leaves it in sight"
+        await stage.press("escape")
+        for key in ("f1", "f8"):
+            await stage.press(key)
+            stage.glass.forget_paints()
+            desk.pass_s(60)
+            screen._tick()
+            await stage.rest()
+            assert not stage.glass.paints
+            assert not any(timer.name == "clock" and timer._task for timer in screen._timers)
+            await stage.press(key)
+            assert stage.place == "LiveScreen"
+        assert "03:00" in stage.glass.row(0)
+        assert stage.glass.cells == stage.glass.fresh()
+
+
 async def test_what_stands_still_is_not_sent_again(example: Path) -> None:
     async with opened(example, "review", size=(120, 36)) as stage:
         stage.glass.forget_paints()

@@ -76,6 +76,18 @@ class AllianceScreen(LeavesOnce[Result]):
         """A key pressed twice does not act twice: what is left of it when the screen has gone is nobody's."""
         return self.app.screen is self and super().check_action(action, parameters)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether anything of it can be seen: what lies over it lets something through.
+
+        The stock screen takes whichever is next below for seen, and has the one in front sent anew when that changes:
+        12 kB a second under the blank clock. What changed meanwhile is drawn when it comes to the front again.
+        """
+        if self.is_active or not super().is_current:
+            return self.is_active
+        stack = self.app.screen_stack
+        return all(screen.styles.background.a < 1 for screen in stack[stack.index(self) + 1 :])
+
     def _compositor_refresh(self) -> None:
         """Paint. The stock screen renders all of itself also while painting is held up, and throws that away."""
         if self.app._batch_count:

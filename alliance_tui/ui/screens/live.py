@@ -4,6 +4,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import Worker
 
@@ -53,6 +54,7 @@ class LiveScreen(AllianceScreen[None]):
         self.saving = SavingSign(self)
         self.ending = Ending(self)
         self._times_version = -1
+        self._clock: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Status, banner, note and checklist, counts, timeline, prompt, hints."""
@@ -160,13 +162,17 @@ class LiveScreen(AllianceScreen[None]):
                 self.editor.refresh_line(line)
 
     def _tick(self) -> None:
+        if self._clock is not None:
+            self._clock.stop()
+        if not self.is_current:
+            return  # It goes on when it can be seen.
         now_s = self.session.now_s()
         self.status.now_s = self.timeline.now_s = now_s
         self.status.is_paused = self.session.state.is_paused
         if self.checklist.tally is not None:
             self.checklist.tally.now_s = now_s
         self._redraw()
-        self.set_timer(1.002 - now_s % 1, self._tick)
+        self._clock = self.set_timer(1.002 - now_s % 1, self._tick, name="clock")
 
     def on_resize(self, event: events.Resize) -> None:
         """Wide and narrow; the cursor stays in sight."""
@@ -210,6 +216,7 @@ class LiveScreen(AllianceScreen[None]):
 
     def on_screen_resume(self) -> None:
         """In front again, as after the blank clock."""
+        self._tick()
         self.ending.go_on()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -81,6 +81,7 @@ class RehearsalScreen(LiveScreen):
 
     def on_screen_resume(self) -> None:
         """Read on."""
+        self._looked_s = self.session.now_s()
         self.look()
 
     def action_end_session(self) -> None:

@@ -144,6 +144,11 @@ class ReplayScreen(AllianceScreen[None]):
         if self._at_s >= self._end_s:
             self.action_play()
 
+    def on_screen_suspend(self) -> None:
+        """Something lies over it: it holds."""
+        if self._playing is not None:
+            self.action_play()
+
     def action_play(self) -> None:
         """Play or hold."""
         if self._playing is not None:
