@@ -1,6 +1,7 @@
 """The terminal: how its bytes become keys, and what happens when the system wants the program to end.
 
-Textual's driver with seven differences. A lone escape is known as a key as soon as its wait is over, not up to 100 ms
+Textual's driver with eight differences. While nothing comes nothing is done; the stock driver looks ten times a second
+whether it is to end. A lone escape is known as a key as soon as its wait is over, not up to 100 ms
 later. Escape and a key that came as one are told apart at once: a printable key is that key with alt, a control key is
 escape and that key. The stock parser waits for more, then takes some for other signs (`ESC 4` for a cent) or for the
 key alone, and types a caret at a second escape. A byte that is no UTF-8 is shown as U+FFFD; the stock driver ends the
@@ -15,17 +16,19 @@ import selectors
 import signal
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from typing import Any
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from alliance_tui.ui.terminal_answers import Answers
 
-_LOOK_S = 0.1
-"""How often the reading thread looks whether it is to end, in seconds."""
+_ANSWER_S = 0.1
+"""How long the rest of an answer is waited for, in seconds."""
 _CHUNK = 65_536
 _ESCAPE = "\x1b"
 _LONGER = frozenset("[O]P_^Xbf")
@@ -36,9 +39,9 @@ class KeyParser(XTermParser):
     """Bytes, decoded, into events."""
 
     @property
-    def patience_s(self) -> float:
-        """How long nothing may come before `tick` has something to say."""
-        return _LOOK_S if self._timeout_time is None else min(_LOOK_S, max(0.0, self._timeout_time - get_time()))
+    def patience_s(self) -> float | None:
+        """How long nothing may come before `tick` has something to say; None for ever."""
+        return None if self._timeout_time is None else max(0.0, self._timeout_time - get_time())
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         if len(sequence) == 2 and sequence[0] == _ESCAPE and sequence[1] not in _LONGER:
@@ -57,6 +60,11 @@ class KeyParser(XTermParser):
 
 class TerminalDriver(LinuxDriver):
     """The terminal the app runs in."""
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
+        self._end, self._ending = os.pipe()
+        """Something to read here ends the reading thread's wait."""
 
     def start_application_mode(self) -> None:
         """Take the terminal over, and listen for SIGTERM."""
@@ -78,6 +86,12 @@ class TerminalDriver(LinuxDriver):
         self._app.privacy.lock()  # type: ignore[attr-defined]  # it is our app
         self._app.call_after_refresh(super()._sigtstp_application)
 
+    def disable_input(self) -> None:
+        """Read no more. The pipe stays readable until the thread has gone, so that it cannot miss it."""
+        os.write(self._ending, b".")
+        super().disable_input()
+        os.read(self._end, 1)
+
     def run_input_thread(self) -> None:
         """Read until the app ends or the terminal is gone."""
         parser = KeyParser(self._debug)
@@ -85,14 +99,18 @@ class TerminalDriver(LinuxDriver):
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self._end, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(parser.patience_s):
+                waits = [parser.patience_s, _ANSWER_S if answers.is_waiting else None]
+                wait_s = min((one for one in waits if one is not None), default=None)
+                ready = {key.fd for key, _events in selector.select(wait_s)}
+                if self.fileno in ready:
                     data = _read(self.fileno)
                     if not data:
                         return
                     text = answers.without(decode(data))
                 else:
-                    text = answers.let_go()
+                    text = "" if ready else answers.let_go()
                 # The parser takes an empty text, as half a character gives, for the end.
                 if text:
                     for event in parser.feed(text):

@@ -24,6 +24,11 @@ class Answers:
     def __init__(self) -> None:
         self._begun = ""
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer has begun whose end has not come."""
+        return bool(self._begun)
+
     def without(self, text: str) -> str:
         """The text without answers. One that is not whole yet is held until it is, or until `let_go`."""
         if not self._begun and "\x1b" not in text:
