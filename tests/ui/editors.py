@@ -73,7 +73,7 @@ class EditorApp(App[None]):
 
     @property
     def editor(self) -> TextArea:
-        return self.query_one(TextArea)
+        return self.screen_stack[0].query_one(TextArea)
 
     def get_css_variables(self) -> dict[str, str]:
         return {**roles(self.themes["dusk"].colours), **super().get_css_variables()}

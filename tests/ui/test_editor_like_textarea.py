@@ -1,8 +1,9 @@
 """The note editor shows what Textual's own editor shows, after whatever one does to both.
 
-Both get the same random acts: keys, pastes, mouse, scrolling, resizing, themes, edits from elsewhere. After each, the
-cells that were sent to the terminal are compared, characters and styles, text columns only. The stock editor paints
-every visible row each time; ours paints what changed, so a row it forgets shows here.
+Both get the same random acts: keys, pastes, mouse, scrolling, resizing, themes, edits from elsewhere, another screen in
+front for a while. After each, the cells that were sent to the terminal are compared, characters and styles, text
+columns only. The stock editor paints every visible row each time; ours paints what changed, so a row it forgets shows
+here. The long form, 21,000 acts: `ALLIANCE_TUI_HYPOTHESIS=thorough pytest tests/ui/test_editor_like_textarea.py`.
 """
 
 import contextlib
@@ -15,6 +16,7 @@ import pytest
 from textual import events
 from textual.document._document import Selection
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import TextArea
 
@@ -25,18 +27,24 @@ from tests.ui.editors import EditorApp, NoteApp, StockApp
 from tests.ui.glass import Cell
 from tests.ui.stage import Stage, key_event, on_stage, typed
 
-SEEDS = range(4 if os.environ.get("ALLIANCE_TUI_HYPOTHESIS", "suite") == "suite" else 200)
+SEEDS = range(4 if os.environ.get("ALLIANCE_TUI_HYPOTHESIS", "suite") == "suite" else 300)
 STEPS = 70
+LONG_EVERY = 4
+"""One seed in so many begins with a note much longer than the screen."""
+LINES = 300
 
 KEYS = (
     *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "ctrl+left", "ctrl+right"),
-    *("shift+up", "shift+down", "shift+left", "shift+right", "shift+home", "shift+end", "ctrl+shift+left"),
+    *("shift+up", "shift+down", "shift+left", "shift+right", "shift+home", "shift+end"),
+    *("ctrl+shift+left", "ctrl+shift+right", "ctrl+a", "ctrl+e"),
     *("backspace", "backspace", "delete", "ctrl+w", "ctrl+u", "ctrl+k", "ctrl+f", "enter", "enter"),
+    *("ctrl+d", "ctrl+shift+k", "alt+backspace", "alt+delete"),
     *("ctrl+x", "ctrl+c", "ctrl+v", "ctrl+v", "ctrl+z", "ctrl+z", "ctrl+z", "ctrl+y", "f6"),
 )
 WORDS = (
     *("went quiet", "a", " ", "  ", "pause, then the subject changed to work", "why? ", "(so) [it] {went}", "naïve "),
     *("漢字かな交じり文", "한국어 ", "👍🏽 ", "👩‍👩‍👧 ", "é", "🇫🇮", "W", "…", "x" * 90, "\t", "a\tb\tc", "ｆｕｌｌ"),
+    *("漢" * 45, "e\u0301\u0323", "❤\ufe0f ", "क्षि ", "שלום ", "한"),
 )
 
 Both = tuple[Stage[NoteApp], Stage[StockApp]]
@@ -54,11 +62,11 @@ def sees_its_cursor(editor: TextArea) -> bool:
     return top <= editor._cursor_offset[1] < top + editor.size.height
 
 
-async def align(ours: Stage[NoteApp], stock: Stage[StockApp]) -> None:
+async def align(ours: Stage[NoteApp], stock: Stage[StockApp], script: str) -> None:
     """Of several keys at once ours follows the last only, so it may stand higher or lower, with the cursor in sight."""
     mine, theirs = ours.app.editor, stock.app.editor
     if mine.scroll_offset != theirs.scroll_offset and mine.selection == theirs.selection:
-        assert sees_its_cursor(mine) or not sees_its_cursor(theirs)
+        assert sees_its_cursor(mine) or not sees_its_cursor(theirs), script
         with stock.app._context():
             theirs.scroll_to(y=mine.scroll_offset.y, animate=False)
         await stock.settle()
@@ -70,7 +78,7 @@ async def compare(both: Both, said: list[str]) -> None:
     await ours.settle()
     await stock.settle()
     script = "\n".join(said)
-    await align(ours, stock)
+    await align(ours, stock, script)
     assert ours.app.editor.text == stock.app.editor.text, script
     assert ours.app.editor.selection == stock.app.editor.selection, script
     assert ours.app.state.note.text == ours.app.editor.text, script
@@ -108,6 +116,7 @@ class Hand:
         chance = self.chance
         kinds = (self.write, self.key, self.key, self.paste, self.click, self.drag, self.wheel, self.elsewhere)
         kinds = (*kinds * 4, self.resize, self.theme, self.blur, self.scroll, self.many, self.start_over)
+        kinds = (*kinds, self.cover)
         if chance.random() < 0.1:
             self.desk.pass_s(3)
         return chance.choice(kinds)()
@@ -205,6 +214,21 @@ class Hand:
 
         return "focus goes or comes", act
 
+    def cover(self) -> tuple[str, Act]:
+        """Another screen in front for a while, in which the note, the size or the theme may change."""
+        said, behind = self.chance.choice((self.elsewhere, self.resize, self.theme))()
+
+        async def act(stage: Stage[EditorApp]) -> None:
+            stage.app.push_screen(Screen())
+            await stage.settle()
+            done = behind(stage)
+            if done is not None:
+                await done
+            await stage.settle()
+            stage.app.pop_screen()
+
+        return f"covered: {said}", act
+
 
 @contextlib.asynccontextmanager
 async def two_editors(*, is_following: bool) -> AsyncIterator[Both]:
@@ -222,6 +246,9 @@ async def perform(seed: int, desk: Desk, steps: int = STEPS) -> None:
     said: list[str] = []
     # A margin that follows has the whole editor painted, and would hide what the editor itself forgets.
     async with two_editors(is_following=seed % 2 == 1) as both:
+        if seed % LONG_EVERY == LONG_EVERY - 1:
+            for stage in both:
+                await stage.paste("\n".join(f"line {line} " + WORDS[line % len(WORDS)] for line in range(LINES)))
         for _step in range(steps):
             word, act = hand.next()
             said.append(word)
@@ -236,6 +263,17 @@ async def perform(seed: int, desk: Desk, steps: int = STEPS) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_both_editors_show_the_same_cells_after_every_act(seed: int, desk: Desk) -> None:
     await perform(seed, desk)
+
+
+async def test_the_wheel_goes_on_from_the_rows_in_sight() -> None:
+    async with on_stage(NoteApp(), (12 + WIDTH, 10)) as stage:
+        await stage.paste("\n".join("some words and a few more" for _line in range(100)))
+        await stage.resize(60 + WIDTH, 10)
+        await stage.press("up")
+        await stage.resize(12 + WIDTH, 10)
+        top = stage.app.editor.scroll_offset.y
+        await stage.mouse(events.MouseScrollDown, WIDTH + 2, 2, button=0)
+        assert 0 < stage.app.editor.scroll_offset.y - top < 10
 
 
 def forgets_edited_rows(monkeypatch: pytest.MonkeyPatch) -> None:
