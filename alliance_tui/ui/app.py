@@ -73,8 +73,9 @@ class AllianceApp(App[None]):
         self.discretion = Discretion(self, is_on=start.settings.share_safe)
         self.privacy = Privacy(self, start.settings.idle_lock_min)
         super().__init__(driver_class=TerminalDriver)
-        self.register_theme(textual_theme(self._first_theme))
-        self.palette = Palette.of(self._first_theme)
+        first = self.preferences.fitted(self._first_theme)
+        self.register_theme(textual_theme(first))
+        self.palette, self.colours = Palette.of(first), first.colours
         self.theme = self._first_theme.id
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.animation_level = "none"
@@ -84,7 +85,8 @@ class AllianceApp(App[None]):
 
     def _watch_theme(self, theme_name: str) -> None:
         if theme_name in self.themes:
-            self.palette = Palette.of(self.themes[theme_name])
+            theme = self.preferences.fitted(self.themes[theme_name])
+            self.palette, self.colours = Palette.of(theme), theme.colours
         super()._watch_theme(theme_name)
 
     def wear_again(self) -> None:

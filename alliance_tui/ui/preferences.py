@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from alliance_tui.config import paths
 from alliance_tui.config.codebooks import codebook_library
 from alliance_tui.config.settings import Settings, load_settings
-from alliance_tui.config.themes import theme_library
+from alliance_tui.config.themes import ThemeFile, theme_library
 from alliance_tui.config.toml_file import BrokenFile, line_of
 from alliance_tui.ui.keymap import Keymap, keymap
 from alliance_tui.ui.look import Glyphs, textual_theme
+from alliance_tui.ui.sixteen import fitted
 
 if TYPE_CHECKING:
     from alliance_tui.ui.app import AllianceApp
@@ -99,10 +100,15 @@ class Preferences:
                 if act := getattr(screen, follow, None):
                     act()
 
+    def fitted(self, theme: ThemeFile) -> ThemeFile:
+        """A theme as this terminal can show it."""
+        return fitted(theme, self._app.console.color_system)
+
     def _register_themes(self) -> None:
-        for theme in self._app.themes.values():
-            if self._app.available_themes.get(theme.id) != (made := textual_theme(theme)):
-                self._app.register_theme(made)
+        app = self._app
+        for theme in app.themes.values():
+            if app.available_themes.get(theme.id) != (made := textual_theme(self.fitted(theme))):
+                app.register_theme(made)
 
     def _wear(self, wanted: str) -> None:
         """Put a theme on, also one whose file changed while it was on; where it is gone, any there is."""

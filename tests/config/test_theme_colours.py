@@ -6,6 +6,7 @@ import pytest
 from coloraide import Color
 
 from alliance_tui.config.themes import ThemeFile, load_themes
+from alliance_tui.ui.sixteen import fitted
 
 TEXT = ("text", "quiet", "strong", "good", "alarm")
 GROUPS = ("withdrawal", "confrontation", "repair", "connection")
@@ -36,6 +37,11 @@ def on_terminal(theme: ThemeFile, palette: str) -> dict[str, str]:
 
 
 PALETTES = {
+    **{
+        f"{name} in sixteen colours of {terminal}": on_terminal(fitted(THEMES[name], "standard"), palette)
+        for name in ("dusk", "paper")
+        for terminal, palette in (("xterm", XTERM), ("the Linux console", LINUX))
+    },
     **{theme.id: theme.colours.model_dump() for theme in THEMES.values() if not theme.is_ansi},
     "terminal on xterm": on_terminal(THEMES["terminal"], XTERM),
     "terminal on the Linux console": on_terminal(THEMES["terminal"], LINUX),
@@ -44,7 +50,7 @@ PALETTES = {
 
 def grounds(name: str) -> list[str]:
     """What text stands on. What is selected is reversed where the colours are the terminal's own."""
-    return ["ground", "panel"] if name.startswith("terminal") else ["ground", "panel", "selection"]
+    return ["ground", "panel"] if " on " in name or " in " in name else ["ground", "panel", "selection"]
 
 
 @pytest.mark.parametrize("name", PALETTES)

@@ -104,7 +104,7 @@ class AllianceScreen(LeavesOnce[Result]):
 
     def colour(self, role: str) -> str:
         """A colour of the present theme by its role, in Rich's words."""
-        return rich_colour(getattr(self.alliance.themes[self.alliance.theme].colours, role))
+        return rich_colour(getattr(self.alliance.colours, role))
 
     def tone(self, group: Group | None) -> str:
         """A group's colour, in Rich's words."""

@@ -19,7 +19,7 @@ def describe(app: "AllianceApp", session: Session, marker: Marker, among: str = 
 
     `among` says which of how many with its code it is, `name_now` what its code is called today, where it was renamed.
     """
-    colours = app.themes[app.theme].colours
+    colours = app.colours
     quiet = rich_colour(colours.quiet)
     book = app.codebook
     group = book.group(marker.group)

@@ -43,7 +43,7 @@ class FigurePlot(PlotextPlot):
     def render(self) -> Text:
         """Head and plot for the present size and theme."""
         alliance = self._alliance
-        colours = alliance.themes[alliance.theme].colours
+        colours = alliance.colours
         width, height = self.size.width, self.size.height - HEAD_ROWS
         if width < LEAST_LABEL or height < 2:
             return Text()
