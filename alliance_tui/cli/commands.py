@@ -254,7 +254,9 @@ def _add_export(add: Add) -> None:
         help="with or without what was written; notes, fhir and json have it, all else has not, unless told",
     )
     export.add_argument(
-        "--codes", choices=("keep", "pseudonym"), help="client codes; pseudonyms in csv-*, boris and eaf unless told"
+        "--codes",
+        choices=("keep", "pseudonym"),
+        help="client and coder codes; pseudonyms in csv-*, boris, eaf and segments unless told",
     )
     export.add_argument(
         "--dates", choices=("keep", "shift"), help="moved by client in csv-*, boris and eaf unless told"

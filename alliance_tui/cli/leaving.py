@@ -9,13 +9,12 @@ from alliance_tui.cli.reading import filter_of
 from alliance_tui.cli.unlocking import open_for_reading
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.two_codings import Grain
+from alliance_tui.exchange.leaving import MAIN_KEY
 from alliance_tui.services import exporting, review
-from alliance_tui.services.access import Practice
 from alliance_tui.services.access_request import give
 from alliance_tui.services.clients import find_client
 from alliance_tui.services.exporting import Drawer, Form, NotExported, Tool
 
-SEGMENTS = "segments"
 _SAFE = "Nothing was written"
 
 
@@ -25,8 +24,6 @@ def export(options: argparse.Namespace) -> int:
     if options.format in set(Tool):
         return _send(options)
     practice = open_for_reading(options)
-    if options.format == SEGMENTS:
-        return _segments(options, practice)
     form, drawer = Form(options.format), Drawer(options.drawer or Drawer.PROGRESS)
     if options.session:
         session = review.read_session(practice, options.session)
@@ -50,52 +47,39 @@ def _refuse_misfits(options: argparse.Namespace) -> None:
     """Options that would be passed over in silence: somebody would take a file for less than it is."""
     if options.session and options.course:
         raise NotExported("a session and a course at once", safe=_SAFE, remedy="Use --session or --course")
-    is_tool = options.format in {*Tool, SEGMENTS}
+    is_tool = options.format in set(Tool)
     if is_tool and (filter_of(options).is_set or options.client):
         raise NotExported(
             f"{options.format} has whole sessions", safe=_SAFE, remedy="Use --course CODE, or filter in csv"
         )
     if not is_tool and (options.codes == "pseudonym" or options.dates == "shift" or options.key):
-        raise NotExported(
-            f"{options.format} keeps codes and dates", safe=_SAFE, remedy="Use csv-tables, csv-excel, boris or eaf"
-        )
-
-
-def _segments(options: argparse.Namespace, practice: Practice) -> int:
-    """The marks in segments, of every coder who may be seen."""
-    from alliance_tui.services.segmenting import segments_export  # deferred: notes need none of it
-
-    if options.session:
-        sessions = [review.read_session(practice, options.session)]
-    else:
-        clients = [find_client(practice, options.course)] if options.course else practice.catalogue.clients()
-        sessions = [session for client in clients for session in exporting.course_sessions(practice, client)]
-    content = segments_export(practice, sessions, width_s=options.segment * 60, grain=Grain(options.grain))
-    exporting.save(practice, content, options.out, what="segments, process", replace=options.replace)
-    print(f"{options.out}: {counted(len(sessions), 'session')}, {len(content)} bytes", file=sys.stderr)
-    return 0
+        remedy = "Use csv-tables, csv-excel, boris, eaf or segments"
+        raise NotExported(f"{options.format} keeps codes and dates", safe=_SAFE, remedy=remedy)
 
 
 def _send(options: argparse.Namespace) -> int:
     """Write for a tool."""
-    from alliance_tui.services import sending  # deferred: every writer, and notes need none of them
+    from alliance_tui.services import errand as asked  # deferred: every writer, and notes need none of them
+    from alliance_tui.services import sending
 
     practice = open_for_reading(options)
     tool = Tool(options.format)
-    errand = sending.Errand(
+    errand = asked.Errand(
         tool,
         drawer=Drawer(options.drawer or (Drawer.PROGRESS if tool is Tool.FHIR else Drawer.PROCESS)),
         has_words=options.words if options.words is not None else tool in (Tool.FHIR, Tool.PRACTICE),
-        disguise=sending.disguise(
-            practice, tool, codes=options.codes or "", dates=options.dates or "", key=options.key or sending.MAIN_KEY
+        disguise=asked.disguise(
+            practice, tool, codes=options.codes or "", dates=options.dates or "", key=options.key or MAIN_KEY
         ),
         session=review.read_session(practice, options.session) if options.session else None,
         client=find_client(practice, options.course) if options.course else None,
+        width_s=options.segment * 60,
+        grain=Grain(options.grain),
     )
     out: Path = options.out
     with bar("exporting") as tell:
         sent = sending.send(practice, errand, out, replace=options.replace, progress=tell)
-    print(f"{out}: {sending.sent_words(errand, sent)}, {sent.size} bytes.", file=sys.stderr)
+    print(f"{out}: {asked.sent_words(errand, sent)}, {sent.size} bytes.", file=sys.stderr)
     return 0
 
 

@@ -4,15 +4,16 @@ ASCII JSON, since BORIS opens it in whatever encoding the system has. A behaviou
 marks not named yet; all are point events, with salience as their one modifier. Event rows are
 [seconds, subject, behaviour, modifiers, comment], and in observations of a recording a sixth cell, the frame, "NA".
 Client, number, coder and the session's own data stand in independent variables, so that `boris_reading` finds them.
+It is written piece by piece, an observation a line, so that any practice can leave; BORIS itself reads it whole.
 Format: what BORIS's loader and its integrity check ask for, found by running them.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from alliance_tui.domain.codebook import Code, Codebook, Group
+from alliance_tui.domain.codebook import Code, Codebook, CodebookRef, Group
 from alliance_tui.domain.marker import Marker
 from alliance_tui.exchange.leaving import Coded, Placing, Sidecar, clock_words, in_recording_time
 from alliance_tui.exchange.wording import Books
@@ -28,7 +29,7 @@ VARIABLES: Mapping[str, str] = {
     "client": "code or pseudonym",
     "number": "the client's first session is 1",
     "coder": "who set the marks",
-    "source": "live, or recording",
+    "source": "live, recording or note; empty where nobody said it",
     "session": "the session's id",
     "codebook": "id and version",
     "started_at": "with its offset from UTC",
@@ -37,7 +38,23 @@ VARIABLES: Mapping[str, str] = {
 
 
 def write_boris(sessions: Iterable[Coded], books: Books, made_at: datetime, *, has_words: bool = False) -> Sidecar:
-    """A project, and how many marks lie outside their recordings and were left out.
+    """A project, and how many marks lie outside their recordings and were left out. Arguments as in `boris_pieces`."""
+    parts: list[bytes] = []
+    pieces = boris_pieces(sessions, books, made_at, has_words=has_words)
+    while True:
+        try:
+            parts.append(next(pieces))
+        except StopIteration as end:
+            before, after = end.value
+            return Sidecar(b"".join(parts), before, after)
+
+
+def boris_pieces(
+    sessions: Iterable[Coded], books: Books, made_at: datetime, *, has_words: bool = False
+) -> Generator[bytes, None, tuple[int, int]]:
+    """A project in pieces, each session written and let go; of all of them only their names are held, and the codes.
+
+    Joined they are the file. It returns how many marks lie before and after their recordings, and were left out.
 
     Args:
         sessions: as coders marked them.
@@ -45,45 +62,54 @@ def write_boris(sessions: Iterable[Coded], books: Books, made_at: datetime, *, h
         made_at: the date of the project.
         has_words: whether comments leave too.
     """
-    given = list(sessions)
-    observations: dict[str, Any] = {}
-    placings = [in_recording_time(coded) for coded in given]
-    for coded, placing in zip(given, placings, strict=True):
-        observations[_observation_id(coded, observations)] = _observation(coded, placing, has_words=has_words)
-    behaviours = _behaviours(given, books)
-    categories = list(dict.fromkeys(one["category"] for one in behaviours))
-    project = {
+    head = {
         "time_format": "hh:mm:ss",
         "project_date": made_at.strftime("%Y-%m-%dT%H:%M:%S"),
         "project_name": "alliance-tui export",
         "project_description": "Marked moments of the therapeutic alliance",
         "project_format_version": PROJECT_VERSION,
         "subjects_conf": {},
-        "behaviors_conf": {str(place): one for place, one in enumerate(behaviours)},
-        "observations": observations,
+        "coding_map": {},
+        "behaviors_coding_map": [],
+        "converters": {},
+        "independent_variables": _variables(),
+    }
+    yield b"{\n" + _members(head, " ") + b',\n "observations": {'
+    taken: set[str] = set()
+    behaviours: dict[str, dict[str, Any]] = {}
+    seen: set[CodebookRef] = set()
+    before = after = 0
+    for coded in sessions:
+        placing = in_recording_time(coded)
+        before, after = before + placing.before, after + placing.after
+        name = _observation_id(coded, taken)
+        start = b",\n" if taken else b"\n"
+        taken.add(name)
+        _add_behaviours(behaviours, coded, books, seen)
+        yield start + _members({name: _observation(coded, placing, has_words=has_words)}, "  ")
+    categories = list(dict.fromkeys(one["category"] for one in behaviours.values()))
+    foot = {
+        "behaviors_conf": {str(place): one for place, one in enumerate(behaviours.values())},
         "behavioral_categories": categories,
         "behavioral_categories_config": {
             str(place): {"name": name, "color": ""} for place, name in enumerate(categories)
         },
-        "independent_variables": {
-            str(place): {
-                "label": name,
-                "description": meaning,
-                "type": "text",
-                "default value": "",
-                "possible values": "",
-            }
-            for place, (name, meaning) in enumerate(VARIABLES.items())
-        },
-        "coding_map": {},
-        "behaviors_coding_map": [],
-        "converters": {},
     }
-    return Sidecar(
-        content=(json.dumps(project, indent=1, ensure_ascii=True) + "\n").encode("ascii"),
-        before=sum(placing.before for placing in placings),
-        after=sum(placing.after for placing in placings),
-    )
+    yield b"\n },\n" + _members(foot, " ") + b"\n}\n"
+    return before, after
+
+
+def _members(members: Mapping[str, Any], indent: str) -> bytes:
+    """Members of a JSON object, one a line, in ASCII."""
+    lines = (f"{indent}{json.dumps(name)}: {json.dumps(value, ensure_ascii=True)}" for name, value in members.items())
+    return ",\n".join(lines).encode("ascii")
+
+
+def _variables() -> dict[str, dict[str, str]]:
+    return {
+        str(place): {"label": name, "description": meaning, "type": "text", "default value": "", "possible values": ""}
+        for place, (name, meaning) in enumerate(VARIABLES.items())
+    }
 
 
 def behaviour_of(group: str, code: str | None) -> str:
@@ -91,7 +117,7 @@ def behaviour_of(group: str, code: str | None) -> str:
     return f"{group}/{code}" if code else group
 
 
-def _observation_id(coded: Coded, taken: Mapping[str, Any]) -> str:
+def _observation_id(coded: Coded, taken: Collection[str]) -> str:
     """A name that no other observation has, without blanks at its ends."""
     session = coded.session
     name = " ".join(f"{session.client or session.client_id} {session.number:03d} {coded.coder}".split())
@@ -149,18 +175,18 @@ def _observation(coded: Coded, placing: Placing, *, has_words: bool) -> dict[str
     return observation
 
 
-def _behaviours(sessions: Iterable[Coded], books: Books) -> list[dict[str, Any]]:
-    """One for each code of the codebooks in use and one for each group, then those that only occur in markers."""
-    found: dict[str, dict[str, Any]] = {}
-    for coded in sessions:
-        book = books.get(coded.session.codebook)
-        for group in book.groups if book else ():
+def _add_behaviours(found: dict[str, dict[str, Any]], coded: Coded, books: Books, seen: set[CodebookRef]) -> None:
+    """One for each code of a codebook in use and one for each group, then those that only occur in markers."""
+    ref = coded.session.codebook
+    book = books.get(ref)
+    if book and ref not in seen:
+        for group in book.groups:
             _add(found, group.id, None, group.title, _meaning(group, None, book))
             for code in group.codes:
                 _add(found, group.id, code.id, group.title, _meaning(group, code, book))
-        for marker in coded.session.markers:
-            _add_marked(found, marker, book)
-    return list(found.values())
+    seen.add(ref)
+    for marker in coded.session.markers:
+        _add_marked(found, marker, book)
 
 
 def _add_marked(found: dict[str, dict[str, Any]], marker: Marker, book: Codebook | None) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from alliance_tui.domain.episode import Episode
@@ -123,8 +124,11 @@ def table_head(table: str, style: TableStyle) -> bytes:
 def table_rows(table: str, coded: Coded, style: TableStyle) -> bytes:
     """The lines that one session, as somebody marked it, adds to a table."""
     rows = {"markers": _marker_rows, "sessions": _session_rows, "ratings": _rating_rows}[table](coded)
-    names = [name for name, _type, _meaning in _fields(table, style)]
-    return _csv([_cell(row[name], is_guarded=style.is_for_excel) for name in names] for row in rows)
+    pick = itemgetter(*(name for name, _type, _meaning in _fields(table, style)))
+    if style.is_for_excel:
+        return _csv([_guarded(cell) for cell in pick(row)] for row in rows)
+    # A practice has millions of cells, nearly all of them text: only numbers are looked at one by one.
+    return _csv([_number(cell) if cell.__class__ is float else cell for cell in pick(row)] for row in rows)
 
 
 def data_package(style: TableStyle | None = None) -> bytes:
@@ -176,12 +180,12 @@ def _who(coded: Coded) -> dict[str, Cell]:
 
 def _marker_rows(coded: Coded) -> Iterator[dict[str, Cell]]:
     session = coded.session
-    episodes = session.episodes_by_marker()
+    episodes, who = session.episodes_by_marker(), _who(coded)
     for marker in session.markers:
         at = session.started_at + timedelta(milliseconds=round(marker.offset_s * 1000))
         yield {
             "marker_id": marker.id,
-            **_who(coded),
+            **who,
             "source": coded.source,
             "t_s": marker.offset_s,
             "t_abs": at.isoformat(timespec="milliseconds"),
@@ -240,18 +244,21 @@ def _rating_rows(coded: Coded) -> Iterator[dict[str, Cell]]:
                 }
 
 
-def _cell(value: Cell, *, is_guarded: bool) -> str:
-    """A value as text; a decimal never in powers of ten. Numbers are never guarded."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if is_guarded and value.startswith(FORMULA_STARTS) else value
-    if isinstance(value, int):
-        return str(value)
-    return format(Decimal(repr(value)), "f").removesuffix(".0")
+def _guarded(cell: Cell) -> Cell:
+    """A cell that Excel takes for what it is. Numbers are never guarded."""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return _number(cell) if isinstance(cell, float) else cell
 
 
-def _csv(rows: Iterable[Iterable[str]]) -> bytes:
+def _number(value: float) -> str:
+    """A decimal, never in powers of ten."""
+    text = repr(value)
+    return (format(Decimal(text), "f") if "e" in text else text).removesuffix(".0")
+
+
+def _csv(rows: Iterable[Iterable[Cell]]) -> bytes:
+    """Lines; what is missing becomes an empty cell."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode()

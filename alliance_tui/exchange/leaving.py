@@ -8,7 +8,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -18,6 +18,8 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.session import ScaleRating, Session
 
 MOST_SHIFTED_DAYS = 364
+MAIN_KEY = "main"
+"""The export key that is used where none is named."""
 
 
 @dataclass(frozen=True)
@@ -148,13 +150,22 @@ def _moved(coding: Coding, shift: timedelta) -> Coding:
 class Disguise:
     """Pseudonyms and shifted dates, the same for a client in every export that is made with the same key."""
 
-    key: bytes
+    key: bytes = field(repr=False)
     keeps_dates: bool = False
     keeps_codes: bool = False
+    _known: dict[tuple[str, str], bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def pseudonym(self, client_id: str) -> str:
         """What a client is called outside; nobody without the key can tell who it is."""
         return f"P-{base64.b32encode(self._digest('name', client_id))[:8].decode()}"
+
+    def pseudonym_of_coder(self, coder_id: str) -> str:
+        """What a coder is called outside, where codes are not kept."""
+        return f"C-{base64.b32encode(self._digest('coder', coder_id))[:8].decode()}"
+
+    def coder(self, coder_id: str) -> str:
+        """What a coder is called in an export that is made with this."""
+        return coder_id if self.keeps_codes else self.pseudonym_of_coder(coder_id)
 
     def shift(self, client_id: str) -> timedelta:
         """How far a client's dates are moved: 1 to 364 days back, the same for all sessions, so that gaps stay."""
@@ -189,8 +200,11 @@ class Disguise:
             }
         )
 
-    def _digest(self, what: str, client_id: str) -> bytes:
-        return hmac.digest(self.key, f"{what}:{client_id}".encode(), hashlib.sha256)
+    def _digest(self, what: str, name: str) -> bytes:
+        # A practice leaves client by client, and a digest costs more than a row of a table.
+        if (what, name) not in self._known:
+            self._known[what, name] = hmac.digest(self.key, f"{what}:{name}".encode(), hashlib.sha256)
+        return self._known[what, name]
 
 
 def _rated(rating: ScaleRating, shift: timedelta) -> ScaleRating:

@@ -50,41 +50,48 @@ class PracticeDocument(Record):
     """How notes were written, by session id, where that was kept."""
 
 
-class Whole(Record):
-    """A session on its way out, with how its note was written."""
-
-    session: Session
-    steps: tuple[Step, ...] = ()
-
-
 def write_practice(document: PracticeDocument) -> bytes:
     """The document as bytes."""
-    wholes = (Whole(session=one, steps=document.replays.get(one.id, ())) for one in document.sessions)
-    return b"".join(practice_pieces(document.clients, document.codebooks, wholes, document.written_at, document.scales))
+    pieces = practice_pieces(
+        document.clients,
+        document.codebooks,
+        document.sessions,
+        document.replays.items(),
+        document.written_at,
+        document.scales,
+    )
+    return b"".join(pieces)
 
 
 def practice_pieces(
     clients: Sequence[Client],
     codebooks: Sequence[Codebook],
-    sessions: Iterable[Whole],
+    sessions: Iterable[Session],
+    replays: Iterable[tuple[str, Sequence[Step]]],
     written_at: datetime,
     scales: Sequence[Scale] = (),
 ) -> Iterator[bytes]:
-    """The document in pieces, each session read, written and let go. Joined they are the file."""
+    """The document in pieces: each session, and after all of them each replay, read, written and let go.
+
+    Joined they are the file. `replays` are how notes were written, by session id, asked for after the sessions.
+    """
     yield f'{{"kind":{json.dumps(KIND)},"format":{PRACTICE_FORMAT},"written_at":"{written_at.isoformat()}"'.encode()
     yield b',\n"clients":[' + b",\n".join(one.model_dump_json().encode() for one in clients) + b"]"
     yield b',\n"codebooks":[' + b",\n".join(one.model_dump_json().encode() for one in codebooks) + b"]"
     if scales:
         yield b',\n"scales":[' + b",\n".join(one.model_dump_json().encode() for one in scales) + b"]"
     yield b',\n"sessions":['
-    replays: list[bytes] = []
-    separator = b"\n"
-    for whole in sessions:
-        yield separator + whole.session.model_dump_json(exclude={"recordings"}).encode()
-        separator = b",\n"
-        if whole.steps:
-            replays.append(json.dumps(whole.session.id).encode() + b":" + _STEPS.dump_json(whole.steps))
-    yield b'],\n"replays":{' + b",\n".join(replays) + b"}}\n"
+    start = b"\n"
+    for session in sessions:
+        yield start + session.model_dump_json(exclude={"recordings"}).encode()
+        start = b",\n"
+    yield b'],\n"replays":{'
+    start = b""
+    for session_id, steps in replays:
+        if steps:
+            yield start + json.dumps(session_id).encode() + b":" + _STEPS.dump_json(tuple(steps))
+            start = b",\n"
+    yield b"}}\n"
 
 
 def read_practice(content: bytes) -> PracticeDocument:
@@ -127,6 +134,8 @@ def _refuse_misfits(document: PracticeDocument) -> None:
             raise UnreadablePractice(f"sessions.{place}: its client is not in the document")
         if session.codebook not in books:
             raise UnreadablePractice(f"sessions.{place}: its codebook is not in the document")
+        for number, coding in enumerate(session.codings):
+            _refuse_twins(f"sessions.{place}.codings.{number}: marker", [marker.id for marker in coding.markers])
         _refuse_twins(f"sessions.{place}: marker", [marker.id for marker in session.markers])
         _refuse_twins(f"sessions.{place}: episode", [episode.id for episode in session.episodes])
     if not set(document.replays) <= sessions:

@@ -9,19 +9,30 @@ import io
 from collections.abc import Iterable
 
 from alliance_tui.domain.segment_grid import SegmentGrid
-from alliance_tui.domain.session import Session
+from alliance_tui.exchange.leaving import Coded
 
 COLUMNS = ("session_id", "client_id", "number", "coder_id", "segment", "from_s", "to_s", "group", "code", "count")
 
 
-def segments_csv(grids: Iterable[tuple[Session, str, SegmentGrid]]) -> bytes:
-    """Grids as one table, each with its session and its coder's id."""
+def _lines(rows: Iterable[Iterable[object]]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for session, coder, grid in grids:
-        who = (session.id, session.client, session.number, coder)
-        for place in range(grid.count):
-            span = (place + 1, f"{place * grid.width_s:g}", f"{(place + 1) * grid.width_s:g}")
-            writer.writerows((*who, *span, row.group, row.code or "", row.counts[place]) for row in grid.rows)
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode()
+
+
+HEAD = _lines([COLUMNS])
+"""The first line."""
+
+
+def grid_rows(coded: Coded, grid: SegmentGrid) -> bytes:
+    """The lines that one coder's grid of a session adds."""
+    session = coded.session
+    who = (session.id, session.client or session.client_id, session.number, coded.coder)
+    return _lines(
+        (
+            *(*who, place + 1, f"{place * grid.width_s:g}", f"{(place + 1) * grid.width_s:g}"),
+            *(row.group, row.code or "", row.counts[place]),
+        )
+        for place in range(grid.count)
+        for row in grid.rows
+    )

@@ -238,7 +238,7 @@ def _restored(told: dict[str, Any]) -> str:
 
 
 def _imported(told: dict[str, Any]) -> str:
-    parts = ((told.get(f"{noun}s"), noun) for noun in ("client", "session", "mark"))
+    parts = ((told.get(f"{noun}s"), noun) for noun in ("client", "session", "mark", "coding", "transcript"))
     return ", ".join(counted(count, noun) for count, noun in parts if isinstance(count, int) and count)
 
 

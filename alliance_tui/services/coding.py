@@ -1,14 +1,11 @@
 """Another coder's marks: taken in beside the session's own, which stay what they are."""
 
-import re
 import secrets
 
-from pydantic import ValidationError
-
-from alliance_tui.domain.coding import OWN, Coder, Coding, coding_by, with_coding
+from alliance_tui.domain.coding import Coding, coding_by, with_coding
 from alliance_tui.domain.session import Session
 from alliance_tui.services.clock import wall_now
-from alliance_tui.services.import_plan import NotImported, Plan, plan_boris
+from alliance_tui.services.import_plan import Plan, coder_called, plan_boris
 from alliance_tui.services.imports import Import, remember
 from alliance_tui.storage.practice import Practice
 
@@ -48,14 +45,14 @@ def take_in_coding(practice: Practice, session: Session, content: bytes, name: s
         markers=markers,
     )
     practice.charts.save_drawer("process", session.model_copy(update={"codings": with_coding(session.codings, made)}))
-    remember(practice, Import(at=now, kind="coding", codings={session.id: made.id}))
+    remember(practice, Import(at=now, kind="coding", codings={session.id: (made.id,)}))
     practice.audit.note("amended", session=session.id)
     return made
 
 
 def plan_coding(practice: Practice, session: Session, content: bytes) -> Plan:
     """What a project holds for a session, whatever was marked in it here. Raises as `take_in_coding`."""
-    return plan_boris(practice, content, session.model_copy(update={"markers": ()}))
+    return plan_boris(practice, content, session.model_copy(update={"markers": ()}), is_who_told=False)
 
 
 def take_coding_out(practice: Practice, session_id: str, coding_id: str) -> bool:
@@ -73,20 +70,8 @@ def take_coding_out(practice: Practice, session_id: str, coding_id: str) -> bool
     was_there = len(left) < len(session.codings)
     if was_there:
         practice.charts.save_drawer("process", session.model_copy(update={"codings": left}))
+        practice.audit.note("amended", session=session_id)
     return was_there
 
 
-def coder_called(name: str) -> Coder:
-    """Who that is: the id is the name in small letters, so that the same name is the same coder everywhere.
-
-    Raises:
-        NotImported: when nobody can be called so.
-    """
-    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
-    try:
-        coder = Coder(id=slug[:48].strip("-"), name=name.strip())
-    except ValidationError:
-        raise NotImported("this can be no coder's name", remedy="Use letters and digits, at most 60") from None
-    if coder.id in (OWN, "you"):
-        raise NotImported("this name is for your own marks", remedy="Name the coder otherwise")
-    return coder
+__all__ = ["coder_called", "plan_coding", "take_coding_out", "take_in_coding"]

@@ -57,6 +57,7 @@ class Tool(StrEnum):
     CHAPTERS = "chapters"
     FHIR = "fhir"
     PRACTICE = "json"
+    SEGMENTS = "segments"
 
 
 DOCUMENTS: dict[Form, Callable[[Sequence[Page]], bytes]] = {Form.DOCX: write_docx, Form.PDF: write_pdf}

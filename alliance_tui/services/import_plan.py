@@ -10,17 +10,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.coding import OWN, Basis, Coder, Coding, coding_by
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.scale import Scale
 from alliance_tui.domain.session import Session, State, without_recordings
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.exchange.boris_reading import read_boris
+from alliance_tui.exchange.boris_reading import Observed, read_boris
+from alliance_tui.exchange.coders import SOURCES, THERAPIST, is_called
+from alliance_tui.exchange.leaving import MAIN_KEY, Disguise
 from alliance_tui.exchange.practice_json import PracticeDocument, UnreadablePractice, read_practice
 from alliance_tui.services import review
+from alliance_tui.services.clock import wall_now
 from alliance_tui.services.recovery import find_unfinished
 from alliance_tui.storage.practice import Practice
 
@@ -49,6 +55,8 @@ class Plan:
     """How notes were written, by session id."""
     marks: tuple[tuple[Session, tuple[Marker, ...]], ...] = ()
     """Sessions that are here, and what is added to each."""
+    codings: tuple[tuple[Session, Coding], ...] = ()
+    """Sessions that are here, and what another coder marked in each."""
     same: int = 0
     """Sessions or marks that are here already."""
     notices: tuple[str, ...] = ()
@@ -58,7 +66,8 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to add."""
-        return not (self.clients or self.sessions or any(marks for _session, marks in self.marks))
+        marks = any(marks for _session, marks in self.marks)
+        return not (self.clients or self.sessions or marks or self.codings or self.codebooks or self.scales)
 
     @property
     def words(self) -> str:
@@ -67,6 +76,9 @@ class Plan:
             into = [session for session, marks in self.marks if marks]
             count = sum(len(marks) for _session, marks in self.marks)
             told = f"{counted(count, 'mark')} into {counted(len(into), 'session')}"
+            if self.codings:
+                theirs = sum(len(one.markers) for _session, one in self.codings)
+                told += f", {counted(theirs, 'mark')} of other coders in {counted(len(self.codings), 'coding')}"
             return told + (f"; {counted(self.same, 'mark')} here already" if self.same else "")
         markers = sum(len(one.markers) for one in self.sessions)
         told = ", ".join(
@@ -76,6 +88,8 @@ class Plan:
                 counted(markers, "marker"),
             )
         )
+        definitions = ((self.codebooks, "codebook"), (self.scales, "scale"))
+        told += "".join(f", {counted(len(new), noun)}" for new, noun in definitions if new)
         return told + (f"; {counted(self.same, 'session')} here already" if self.same else "")
 
 
@@ -186,13 +200,14 @@ def _new_sessions(practice: Practice, document: PracticeDocument, conflicts: lis
 # -- marks
 
 
-def plan_boris(practice: Practice, content: bytes, into: Session | None = None) -> Plan:
-    """What a BORIS project would add to sessions that are here.
+def plan_boris(practice: Practice, content: bytes, into: Session | None = None, *, is_who_told: bool = True) -> Plan:
+    """What a BORIS project would add to sessions that are here: one's own marks, and beside them those of others.
 
     Args:
         practice: open.
         content: the file.
         into: the session its one observation belongs to; None where the project tells, as our own do.
+        is_who_told: whether what the project says of its coders counts; if not, everything is one coder's.
 
     Raises:
         UnreadableProject: when it is none; names the observation and the row.
@@ -203,6 +218,7 @@ def plan_boris(practice: Practice, content: bytes, into: Session | None = None) 
     if into is not None and len(observed) != 1:
         raise NotImported(f"the project has {len(observed)} observations, and one session was named")
     marks: dict[str, tuple[Session, list[Marker]]] = {}
+    codings: list[tuple[Session, Coding]] = []
     same = 0
     for one in observed:
         session = places.sessions[one.observation]
@@ -214,6 +230,13 @@ def plan_boris(practice: Practice, content: bytes, into: Session | None = None) 
                 "that was",
                 remedy="Give it the variable recording_offset_s in BORIS",
             )
+        by = _coder_of(practice, session, one) if is_who_told else None
+        if by is not None:
+            coding = _coding(session, by, one)
+            is_new = not _is_here(session, coding)
+            same += 0 if is_new else len(coding.markers)
+            codings += [(session, coding)] if is_new else []
+            continue
         _session, added = marks.setdefault(session.id, (session, []))
         here = Counter(_what(marker) for marker in session.markers)
         for marker in one.markers:
@@ -225,7 +248,55 @@ def plan_boris(practice: Practice, content: bytes, into: Session | None = None) 
     notices = tuple(notice for one in observed for notice in one.notices)
     wholes = tuple((session, tuple(added)) for session, added in marks.values())
     coder = observed[0].variables.get("coder", "") if len(observed) == 1 else ""
-    return Plan("boris", marks=wholes, same=same, notices=notices, coder=coder)
+    return Plan("boris", marks=wholes, codings=tuple(codings), same=same, notices=notices, coder=coder)
+
+
+def coder_called(name: str) -> Coder:
+    """Who that is: the id is the name in small letters, so that the same name is the same coder everywhere.
+
+    Raises:
+        NotImported: when nobody can be called so.
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    try:
+        coder = Coder(id=slug[:48].strip("-"), name=name.strip())
+    except ValidationError:
+        raise NotImported("this can be no coder's name", remedy="Use letters and digits, at most 60") from None
+    if coder.id in (OWN, "you", THERAPIST):
+        raise NotImported("this name is for your own marks", remedy="Name the coder otherwise")
+    return coder
+
+
+def _coder_of(practice: Practice, session: Session, observed: Observed) -> Coder | None:
+    """Who marked it, as the project tells; None for one's own marks, or where it tells nobody."""
+    name = observed.variables.get("coder", "").strip()
+    told = Disguise(practice.export_key(MAIN_KEY))
+    own = session.assignment.coder if session.assignment else Coder(id=THERAPIST)
+    if not name or is_called(own, name, told):
+        return None
+    here = (one.coder for one in session.codings)
+    return next((one for one in here if is_called(one, name, told)), None) or coder_called(name)
+
+
+def _coding(session: Session, coder: Coder, observed: Observed) -> Coding:
+    """What a coder marked, as it is kept beside the session's own marks. It is done: it came as a file."""
+    now = wall_now()
+    told = observed.variables.get("source", "")
+    return Coding(
+        id=secrets.token_hex(16),
+        coder=coder,
+        codebook=session.codebook,
+        basis=next((basis for basis, word in SOURCES.items() if word == told), Basis.UNSAID),
+        begun_at=now,
+        closed_at=now,
+        markers=tuple(one.model_copy(update={"id": secrets.token_hex(6)}) for one in observed.markers),
+    )
+
+
+def _is_here(session: Session, coding: Coding) -> bool:
+    """Whether the coder's last coding of the session has the same marks."""
+    last = coding_by(session.codings, coding.coder.id)
+    return last is not None and Counter(map(_what, last.markers)) == Counter(map(_what, coding.markers))
 
 
 class _Places:

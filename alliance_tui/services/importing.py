@@ -11,6 +11,7 @@ from functools import partial
 
 from alliance_tui.domain import linking
 from alliance_tui.domain.client import Client
+from alliance_tui.domain.coding import with_coding
 from alliance_tui.domain.linking import Marks
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import counted
@@ -69,7 +70,10 @@ def take_in(practice: Practice, plan: Plan, progress: Progress = lambda _done, _
     done = _described(plan)
     marks = {name: ids for name, ids in done.marks.items() if ids}
     under_way = UnderWay(
-        clients=tuple(done.clients), sessions=tuple(sorted(one.id for one in plan.sessions)), marks=marks
+        clients=tuple(done.clients),
+        sessions=tuple(sorted(one.id for one in plan.sessions)),
+        marks=marks,
+        codings=done.codings,
     )
     intake.begin(practice, under_way)
     try:
@@ -80,7 +84,12 @@ def take_in(practice: Practice, plan: Plan, progress: Progress = lambda _done, _
         raise
     intake.end(practice)
     practice.audit.note(
-        "imported", kind=plan.kind, clients=len(plan.clients), sessions=len(plan.sessions), marks=_count(marks)
+        "imported",
+        kind=plan.kind,
+        clients=len(plan.clients),
+        sessions=len(plan.sessions),
+        marks=_count(marks),
+        codings=len(plan.codings),
     )
 
 
@@ -100,21 +109,27 @@ def undo(practice: Practice) -> Undone:
     if last.is_beside:
         return _undo_beside(practice, last)
     sessions = _sessions_of(practice, last)
-    intake.begin(practice, UnderWay(clients=tuple(last.clients), sessions=tuple(sessions), marks=last.marks))
+    under_way = UnderWay(clients=tuple(last.clients), sessions=tuple(sessions), marks=last.marks, codings=last.codings)
+    intake.begin(practice, under_way)
     keep_imports(practice, before[:-1])
     settle(practice)
-    undone = Undone(len(last.clients), len(sessions), _count(last.marks))
-    practice.audit.note("import-undone", clients=undone.clients, sessions=undone.sessions, marks=undone.marks)
+    undone = Undone(len(last.clients), len(sessions), _count(last.marks), codings=_count(last.codings))
+    practice.audit.note(
+        "import-undone",
+        clients=undone.clients,
+        sessions=undone.sessions,
+        marks=undone.marks,
+        codings=undone.codings,
+    )
     return undone
 
 
 def _undo_beside(practice: Practice, last: Import) -> Undone:
     """Take out what was put beside a session: each is one file, there or not."""
     removed = [session_id for session_id in last.transcripts if transcripts.take_out(practice, session_id)]
-    taken = [coding for session_id, coding in last.codings.items() if take_coding_out(practice, session_id, coding)]
     keep_imports(practice, imports(practice)[:-1])
-    practice.audit.note("import-undone", transcripts=len(removed), codings=len(taken))
-    return Undone(transcripts=len(removed), codings=len(taken))
+    practice.audit.note("import-undone", transcripts=len(removed))
+    return Undone(transcripts=len(removed))
 
 
 def settle(practice: Practice) -> bool:
@@ -130,6 +145,9 @@ def settle(practice: Practice) -> bool:
     left = intake.begun(practice)
     for session_id, marker_ids in left.marks.items():
         _take_marks_out(practice, session_id, marker_ids)
+    for session_id, coding_ids in left.codings.items():
+        for coding_id in coding_ids:
+            take_coding_out(practice, session_id, coding_id)
     intake.take_out(practice, left)
     intake.end(practice)
     return True
@@ -139,12 +157,16 @@ def _described(plan: Plan) -> Import:
     """What the catalogue keeps of a plan."""
     new = {client.id for client in plan.clients}
     ids = {client_id: [one.id for one in plan.sessions if one.client_id == client_id] for client_id in new}
+    codings: dict[str, tuple[str, ...]] = {}
+    for session, coding in plan.codings:
+        codings[session.id] = (*codings.get(session.id, ()), coding.id)
     return Import(
         at=wall_now(),
         kind=plan.kind,
         clients={client_id: (len(own), _digest(own)) for client_id, own in ids.items()},
         sessions={one.id: one.client_id for one in plan.sessions if one.client_id not in new},
         marks={session.id: tuple(one.id for one in marks) for session, marks in plan.marks if marks},
+        codings=codings,
     )
 
 
@@ -156,7 +178,7 @@ def _write(practice: Practice, plan: Plan, progress: Progress) -> None:
     for client in plan.clients:
         practice.catalogue.add(client)
     replays = dict(plan.replays)
-    total = len(plan.sessions) + len(plan.marks)
+    total = len(plan.sessions) + len(plan.marks) + len(plan.codings)
     for done, session in enumerate(plan.sessions, start=1):
         if session.id in replays:
             practice.charts.save_replay(session.id, session.client_id, replays[session.id])
@@ -165,6 +187,13 @@ def _write(practice: Practice, plan: Plan, progress: Progress) -> None:
     for done, (session, marks) in enumerate(plan.marks, start=len(plan.sessions) + 1):
         if marks:
             amending.keep(practice, session, amending.amended(session, partial(_with, added=marks)))
+        progress(done, total)
+    for done, (session, coding) in enumerate(plan.codings, start=len(plan.sessions) + len(plan.marks) + 1):
+        # Read again: marks, or another coder's, may have gone into it just now.
+        now = practice.charts.read(session.id, session.client_id)
+        codings = with_coding(now.codings, coding)
+        practice.charts.save_drawer("process", now.model_copy(update={"codings": codings}))
+        practice.audit.note("amended", session=session.id)
         progress(done, total)
 
 
@@ -176,6 +205,8 @@ def _with(marks: Marks, added: tuple[Marker, ...]) -> Marks:
 
 
 def _take_marks_out(practice: Practice, session_id: str, marker_ids: tuple[str, ...]) -> None:
+    if not practice.layout.process(session_id).is_file():
+        return  # erased since
     session = practice.charts.read(session_id)
     here = [one.id for one in session.markers if one.id in marker_ids]
 
@@ -227,8 +258,8 @@ def _digest(session_ids: list[str]) -> str:
     return hashlib.sha256(" ".join(sorted(session_ids)).encode()).hexdigest()
 
 
-def _count(marks: dict[str, tuple[str, ...]]) -> int:
-    return sum(len(ids) for ids in marks.values())
+def _count(ids: dict[str, tuple[str, ...]]) -> int:
+    return sum(map(len, ids.values()))
 
 
 __all__ = ["Import", "NotImported", "Undone", "imports", "settle", "take_in", "undo"]

@@ -25,13 +25,13 @@ class Import(Record):
     """Markers added to sessions that were here, by session id."""
     transcripts: dict[str, str] = {}
     """Sessions that got a transcript, and whose they are."""
-    codings: dict[str, str] = {}
-    """The coding that another coder's marks became, by session id."""
+    codings: dict[str, tuple[str, ...]] = {}
+    """Ids of the codings that other coders' marks became, by session id."""
 
     @property
     def is_beside(self) -> bool:
         """Whether it lies beside sessions, which stay as they were."""
-        return bool(self.transcripts or self.codings)
+        return bool(self.transcripts)
 
 
 _IMPORTS: TypeAdapter[list[Import]] = TypeAdapter(list[Import])

@@ -19,10 +19,10 @@ from alliance_tui.domain.two_codings import SEGMENT_S, Grain
 from alliance_tui.exchange.figure_csv import figure_csv
 from alliance_tui.exchange.figure_svg import figure_svg
 from alliance_tui.services import exporting, review
+from alliance_tui.services.errand import ENDINGS, FOR_RESEARCH, OF_EVERY_CODER, Errand, disguise
 from alliance_tui.services.exporting import Drawer, Form, Tool
 from alliance_tui.services.review_walk import ReviewWalk
 from alliance_tui.services.segmenting import segments_export
-from alliance_tui.services.sending import ENDINGS, FOR_RESEARCH, Errand, disguise
 from alliance_tui.storage.practice import Practice
 
 MOST_FOR_CLIPBOARD = 74_000
@@ -139,6 +139,8 @@ class Order:
         """What can be hidden; first what is hidden where nothing else is chosen."""
         if self.tool in FOR_RESEARCH:
             return tuple(Hiding)
+        if self.subject.kind is Kind.SEGMENTS:
+            return (Hiding.CODES, Hiding.NOTHING)
         return (Hiding.NOTHING,)
 
     @property
@@ -238,7 +240,13 @@ def fill(practice: Practice, order: Order) -> Parcel:
     if isinstance(form, Tool):
         return Parcel(order, b"", _counted_words(practice, order))
     if subject.kind is Kind.SEGMENTS and subject.session is not None:
-        table = segments_export(practice, [subject.session], width_s=subject.width_s, grain=subject.grain)
+        table = segments_export(
+            practice,
+            [subject.session],
+            width_s=subject.width_s,
+            grain=subject.grain,
+            disguise=disguise(practice, Tool.SEGMENTS, codes="pseudonym" if order.hiding is Hiding.CODES else "keep"),
+        )
         rows = counted(len(table.splitlines()) - 1, "row")
         return Parcel(order, table, f"{rows}, nothing that was written")
     assert isinstance(form, Form)
@@ -288,6 +296,8 @@ def _counted_words(practice: Practice, order: Order) -> str:
         parts.append(counted(markers, "marker"))
     if order.tool is Tool.PRACTICE or order.drawer is Drawer.PROGRESS:
         parts.append(counted(ratings, "rating"))
+    if order.tool in OF_EVERY_CODER and order.drawer is Drawer.PROCESS:
+        parts.append("other coders' marks where yours are done")
     parts.append("with what you wrote" if order.has_words else "nothing that was written")
     if order.tool is Tool.PRACTICE:
         parts.append("both drawers")

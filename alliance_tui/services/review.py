@@ -63,6 +63,38 @@ def sessions(
     return sorted(listed, key=lambda item: item.summary.started_at)
 
 
+def one_by_one(practice: Practice, client: Client | None = None) -> tuple[int, Iterator[Session]]:
+    """How many sessions there are, and each of them whole: client by client, by number, read when it is asked for.
+
+    For whoever goes through a practice of any size: no more than one client's index and one session is held.
+
+    Raises:
+        Unlisted: when an index cannot be read, now or while going through.
+        Unverified: while going through, when a session's files cannot be trusted.
+    """
+    clients = [client] if client else practice.catalogue.clients()
+    total = sum(len(_listed_by_number(practice, one)) for one in clients)
+    return total, (read_listed(practice, listed) for one in clients for listed in _listed_by_number(practice, one))
+
+
+def replays_one_by_one(practice: Practice) -> Iterator[tuple[str, list[Step]]]:
+    """How each session's note was written, by session id, as `one_by_one` goes through them.
+
+    Raises:
+        Unlisted, Unverified: as there.
+    """
+    for client in practice.catalogue.clients():
+        for listed in _listed_by_number(practice, client):
+            yield listed.summary.id, practice.charts.read_replay(listed.summary.id, client.id)
+
+
+def _listed_by_number(practice: Practice, client: Client) -> list[Listed]:
+    try:
+        return [Listed(client, summary) for summary in practice.charts.summaries(client.id)]
+    except Trouble as trouble:
+        raise Unlisted(client.code, trouble) from None
+
+
 def read_session(practice: Practice, wanted: str) -> Session:
     """A session by its id, or by client code and number as in `K-14/12`. Live ones are read from their journal.
 

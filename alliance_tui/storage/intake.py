@@ -1,7 +1,8 @@
 """An import under way: named before the first of it is written, so that a crash half way leaves nothing half taken in.
 
 `import-under-way.json` lies in the practice folder while an import, or the undoing of one, goes on: one JSON object
-`{"clients": [id], "sessions": [id], "marks": {session id: [marker id]}}`. It is not sealed: random ids tell nothing.
+`{"clients": [id], "sessions": [id], "marks": {session id: [marker id]}, "codings": {session id: [coding id]}}`. It is
+not sealed: random ids tell nothing.
 """
 
 import contextlib
@@ -28,6 +29,8 @@ class UnderWay(Record):
     """Ids of all sessions that were not there before, whoever's."""
     marks: dict[str, tuple[str, ...]] = {}
     """Ids of markers that were added to sessions which were there, by session id."""
+    codings: dict[str, tuple[str, ...]] = {}
+    """Ids of other coders' codings that were added to sessions which were there, by session id."""
 
 
 def is_under_way(root: Path) -> bool:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from alliance_tui.config.codebooks import load_codebooks
 from alliance_tui.services import review, safekeeping, sending
 from alliance_tui.services.clients import find_client
+from alliance_tui.services.errand import Errand, disguise
 from alliance_tui.services.exporting import Tool
 from alliance_tui.services.review_walk import ReviewWalk
 from alliance_tui.storage.practice import Practice
@@ -224,7 +225,7 @@ def exporting(bench: Bench) -> list[Measure]:
     out = bench.folder / "tables"
 
     def send(practice: Practice) -> float:
-        errand = sending.Errand(Tool.TABLES, disguise=sending.disguise(practice, Tool.TABLES))
+        errand = Errand(Tool.TABLES, disguise=disguise(practice, Tool.TABLES))
         before = time.perf_counter()
         sending.send(practice, errand, out, replace=True)
         return time.perf_counter() - before

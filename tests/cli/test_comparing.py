@@ -49,14 +49,18 @@ def test_segments_leave_with_every_coder_who_may_be_seen_and_nobody_else(
     run: Run, example: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "segments.csv"
-    said = run("export", "segments", "--course", "K-14", "--segment", "10", "--out", out, practice=example)
-    assert said.code == 0
+    asked = ("export", "segments", "--course", "K-14", "--segment", "10", "--out", out)
+    said = run(*asked, practice=example)
+    assert (said.code, "pseudonyms" in said.err) == (0, True)
+    assert b"K-14" not in out.read_bytes()
+    assert run(*asked, "--codes", "keep", "--replace", practice=example).code == 0
     rows = list(csv.DictReader(io.StringIO(out.read_bytes().decode(), newline="")))
-    assert {row["coder_id"] for row in rows} == {"own", "second"}
+    assert {row["coder_id"] for row in rows} == {"therapist", "second"}
     assert {row["number"] for row in rows if row["coder_id"] == "second"} == {"6", "9", "12"}
     assert {row["to_s"] for row in rows if row["from_s"] == "0"} == {"600"}
     assert out.stat().st_mode & 0o777 == 0o600
-    assert run("export", "segments", "--group", "repair", "--out", out, practice=example).code == 1
+    for unfit in (("--group", "repair"), ("--words",), ("--drawer", "progress")):
+        assert run("export", "segments", *unfit, "--out", out, "--replace", practice=example).code == 1
 
 
 def test_a_coders_marks_come_in_unseen_until_ones_own_are_done(run: Run, example: Path, tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_a_practice_leaves_goes_into_another_and_out_again(run: Run, root: Path,
     asked = run("import", "json", whole, practice=other)
     assert (asked.code, asked.out) == (1, "")
     assert asked.err.splitlines() == [
-        "This adds 2 clients, 3 sessions, 6 markers.",
+        "This adds 2 clients, 3 sessions, 6 markers, 1 codebook.",
         "alliance-tui: there is no terminal to ask on. Nothing was imported. Use --yes.",
     ]
     done = run("import", "json", whole, "--yes", practice=other)

@@ -14,7 +14,6 @@ from alliance_tui.domain.replay import Step
 from alliance_tui.exchange.practice_json import (
     PracticeDocument,
     UnreadablePractice,
-    Whole,
     practice_pieces,
     read_practice,
     write_practice,
@@ -46,8 +45,8 @@ def test_format_1_is_read_for_ever(document: PracticeDocument) -> None:
 
 
 def test_pieces_are_the_whole(document: PracticeDocument) -> None:
-    wholes = [Whole(session=sample(), steps=document.replays["0f3c"])]
-    pieces = practice_pieces([CLIENT], document.codebooks, iter(wholes), MADE_AT)
+    replays = iter(document.replays.items())
+    pieces = practice_pieces([CLIENT], document.codebooks, iter([sample()]), replays, MADE_AT)
     assert b"".join(pieces) == write_practice(document)
 
 

@@ -16,9 +16,10 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.boris_reading import UnreadableProject
 from alliance_tui.exchange.practice_json import UnreadablePractice
 from alliance_tui.services import access, amending, importing, safekeeping, searching
+from alliance_tui.services.errand import Errand, disguise
 from alliance_tui.services.exporting import Tool
 from alliance_tui.services.import_plan import NotImported, plan_boris, plan_practice
-from alliance_tui.services.sending import Errand, send
+from alliance_tui.services.sending import send
 from alliance_tui.storage import files, intake
 from alliance_tui.storage import practice as store
 from alliance_tui.storage.practice import Practice
@@ -55,7 +56,7 @@ def held(practice: Practice) -> tuple[list[str], list[Session]]:
 
 def test_a_practice_comes_whole_into_another_and_goes_out_again(practice: Practice, way_out: bytes) -> None:
     plan = plan_practice(practice, way_out)
-    assert plan.words == "2 clients, 3 sessions, 6 markers"
+    assert plan.words == "2 clients, 3 sessions, 6 markers, 1 codebook"
     importing.take_in(practice, plan)
     fresh = again(practice)
     assert held(fresh) == (["K-14", "M-03"], sorted(SESSIONS, key=lambda one: one.id))
@@ -267,6 +268,35 @@ def test_marks_of_another_go_beside_mine_and_out_again(practice: Practice, tmp_p
     assert importing.undo(practice).words == "1 mark"
     after = practice.charts.read(SESSIONS[0].id)
     assert (after.markers, after.episodes) == (SESSIONS[0].markers, SESSIONS[0].episodes)
+
+
+def test_what_another_coder_marked_comes_back_as_theirs_and_out_again(
+    practice: Practice, tmp_path: Path, book: Codebook
+) -> None:
+    practice.catalogue.keep_codebook(book)
+    fill(practice)
+    content = json.loads(project(practice, tmp_path))
+    first = next(iter(content["observations"].values()))
+    first["independent_variables"]["coder"] = "B. Third"
+    first["events"].append([99.5, "", first["events"][0][2], "None", "a lantern of theirs"])
+    alone = json.dumps(content).encode()
+    plan = plan_boris(practice, alone)
+    assert plan.words == "0 marks into 0 sessions, 3 marks of other coders in 1 coding; 4 marks here already"
+    importing.take_in(practice, plan)
+    session = practice.charts.read(SESSIONS[0].id)
+    assert session.markers == SESSIONS[0].markers
+    (coding,) = session.codings
+    assert (coding.coder.id, coding.coder.name, len(coding.markers)) == ("b-third", "B. Third", 3)
+    assert session.shown_codings == (), "one's own coding is not done"
+    assert plan_boris(practice, alone).is_empty, "the same once more adds nothing"
+    # Under a pseudonym the same coder is known again, so that nothing comes twice.
+    done = session.model_copy(update={"wrapped_up": session.started_at})
+    practice.charts.save(done)
+    send(practice, Errand(Tool.BORIS, disguise=disguise(practice, Tool.BORIS)), tmp_path / "out", replace=True)
+    again_in = plan_boris(practice, (tmp_path / "out").read_bytes())
+    assert (again_in.is_empty, again_in.same) == (True, 9)
+    assert importing.undo(practice).words == "1 coding"
+    assert practice.charts.read(SESSIONS[0].id).codings == ()
 
 
 def test_an_observation_of_nobody_is_refused_until_its_session_is_named(

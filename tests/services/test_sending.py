@@ -3,20 +3,29 @@
 import csv
 import io
 import json
+import weakref
 from pathlib import Path
 
 import pytest
 
+from alliance_tui.config.scales import load_scales
+from alliance_tui.domain.codebook import CodebookRef
+from alliance_tui.domain.coding import Basis, Coder, Coding
+from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.practice_json import read_practice
-from alliance_tui.services import sending
+from alliance_tui.services import importing
+from alliance_tui.services.errand import ENDINGS, Errand, disguise, sent_words
 from alliance_tui.services.exporting import Drawer, NotExported, Tool
-from alliance_tui.services.sending import Errand, disguise, send
+from alliance_tui.services.import_plan import plan_practice
+from alliance_tui.services.sending import send
+from alliance_tui.storage import practice as store
 from alliance_tui.storage.practice import Practice
 from tests.storage.practices import ONE, OTHER, SESSIONS, again, fill
-from tests.storage.samples import COMMENT, WORDS
+from tests.storage.samples import COMMENT, WORDS, session_of, small_book
 
-PER_SESSION = tuple(sending.ENDINGS)
+PER_SESSION = tuple(ENDINGS)
 
 
 @pytest.fixture
@@ -167,3 +176,98 @@ def test_a_folder_with_other_files_is_never_replaced(kept: Practice, tmp_path: P
     with pytest.raises(NotExported, match="is a folder"):
         send(kept, errand(kept, Tool.BORIS), out, replace=True)
     assert (out / "thesis.docx").read_text(encoding="utf-8") == "mine"
+
+
+THEIR_MARK = Marker(id="m1", group="withdrawal", code="denial", offset_s=90.5, comment="umbrella of theirs")
+
+
+def coded(practice: Practice, session: Session, *, is_own_done: bool, **fields: object) -> Session:
+    """A session that another coder marked too."""
+    done = session.started_at
+    theirs = Coding(
+        id="k1",
+        coder=Coder(id="second", name="A. Second"),
+        codebook=session.codebook,
+        basis=Basis.NOTE,
+        begun_at=done,
+        closed_at=done,
+        markers=(THEIR_MARK,),
+    )
+    with_theirs = session.model_copy(
+        update={"codings": (theirs.model_copy(update=fields),), "wrapped_up": done if is_own_done else None}
+    )
+    practice.charts.save(with_theirs)
+    return with_theirs
+
+
+def test_other_coders_marks_leave_beside_ones_own_and_never_before_ones_own_are_done(
+    kept: Practice, tmp_path: Path
+) -> None:
+    coded(kept, SESSIONS[0], is_own_done=True)
+    coded(kept, SESSIONS[1], is_own_done=False)
+    open_errand = errand(kept, Tool.TABLES, disguise=None)
+    sent = send(kept, open_errand, tmp_path / "kept")
+    found = rows(tmp_path / "kept" / "markers.csv")
+    theirs = [one for one in found if one["coder_id"] == "second"]
+    assert [(one["session_id"], one["marker_id"], one["t_s"], one["source"]) for one in theirs] == [
+        (SESSIONS[0].id, "m1", "90.5", "note")
+    ]
+    assert {one["coder_id"] for one in found} == {"therapist", "second"}
+    counts = [(one["session_id"][-1], one["coder_id"], one["markers"]) for one in rows(tmp_path / "kept/sessions.csv")]
+    assert counts == [("1", "therapist", "2"), ("1", "second", "1"), ("2", "therapist", "2"), ("3", "therapist", "2")]
+    assert (sent.markers, sent.others, sent.hidden) == (7, 1, 1)
+    assert "without 1 coding that you may not see before your own is done" in sent_words(open_errand, sent)
+    send(kept, errand(kept, Tool.TABLES), tmp_path / "hidden")
+    names = {one["coder_id"] for one in rows(tmp_path / "hidden" / "markers.csv")}
+    assert "second" not in names
+    assert len(names) == 2
+    assert "Second" not in everything(tmp_path / "hidden")
+    send(kept, errand(kept, Tool.TABLES, drawer=Drawer.PROGRESS), tmp_path / "record")
+    assert {one["coder_id"] for one in rows(tmp_path / "record" / "sessions.csv")} == {"therapist"}
+    send(kept, errand(kept, Tool.BORIS), tmp_path / "one.boris")
+    observations = json.loads((tmp_path / "one.boris").read_bytes())["observations"]
+    assert len(observations) == 4
+    assert {one["independent_variables"]["coder"] for one in observations.values()} == names
+    send(kept, errand(kept, Tool.SEGMENTS), tmp_path / "segments.csv")
+    assert {one["coder_id"] for one in rows(tmp_path / "segments.csv")} == names
+    assert {one["client_id"] for one in rows(tmp_path / "segments.csv")} == {
+        one["client_id"] for one in rows(tmp_path / "hidden" / "sessions.csv")
+    }
+
+
+def test_the_practice_comes_back_with_codings_scales_and_every_codebook(kept: Practice, tmp_path: Path) -> None:
+    before = coded(kept, SESSIONS[0], is_own_done=False, codebook=CodebookRef(id="movement", version=1))
+    kept.catalogue.keep_codebook(small_book().model_copy(update={"id": "movement"}))
+    scale = load_scales()[0]["alliance-pulse"]
+    kept.catalogue.keep_scale(scale)
+    send(kept, Errand(Tool.PRACTICE, has_words=True), tmp_path / "out.json")
+    other, _code = store.create(tmp_path / "other", None)
+    importing.take_in(other, plan_practice(other, (tmp_path / "out.json").read_bytes()))
+    assert other.charts.read(before.id) == kept.charts.read(before.id)
+    assert other.catalogue.scales() == [scale]
+    assert {one.id for one in other.catalogue.codebooks()} == {"movement", "rupture-repair"}
+    assert other.charts.read_replay(before.id, ONE.id) == kept.charts.read_replay(before.id, ONE.id)
+    other.close()
+
+
+@pytest.mark.parametrize("tool", [Tool.TABLES, Tool.BORIS, Tool.SEGMENTS, Tool.PRACTICE])
+def test_no_more_than_a_few_sessions_are_held_at_once(
+    kept: Practice, tmp_path: Path, tool: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4, 30):
+        kept.charts.save(session_of(ONE, number))
+    alive: list[weakref.ref[Session]] = []
+    most = 0
+    read = kept.charts.read
+
+    def watched(session_id: str, client_id: str | None = None) -> Session:
+        nonlocal most
+        session = read(session_id, client_id)
+        alive.append(weakref.ref(session))
+        most = max(most, sum(one() is not None for one in alive))
+        return session
+
+    monkeypatch.setattr(kept.charts, "read", watched)
+    send(kept, errand(kept, tool, disguise=None, has_words=tool is Tool.PRACTICE), tmp_path / "out")
+    assert len(alive) == 29
+    assert most <= 3

@@ -9,6 +9,7 @@ from alliance_tui.domain.retention import Retention
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.transcript import Part
 from alliance_tui.services import archiving, exporting, retention, safekeeping, sending, transcripts
+from alliance_tui.services.errand import Errand
 from alliance_tui.services.exporting import Drawer, Form, Tool
 from alliance_tui.services.transcripts import NoTranscript
 from alliance_tui.storage.practice import Practice
@@ -63,7 +64,7 @@ def test_it_goes_with_the_process_note(kept: Practice) -> None:
 
 
 def test_it_is_in_no_export(kept: Practice, tmp_path: Path) -> None:
-    sending.send(kept, sending.Errand(Tool.PRACTICE, has_words=True), tmp_path / "all.json")
+    sending.send(kept, Errand(Tool.PRACTICE, has_words=True), tmp_path / "all.json")
     assert SECRET not in (tmp_path / "all.json").read_bytes()
     for drawer in Drawer:
         assert SECRET not in exporting.course_export(kept, ONE, Form.TEXT, drawer)

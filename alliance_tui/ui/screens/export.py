@@ -10,6 +10,7 @@ from textual.worker import get_current_worker
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import exporting, leaving, sending
+from alliance_tui.services.errand import sent_words
 from alliance_tui.services.exporting import Drawer, Tool
 from alliance_tui.services.leaving import FormRow, Hiding, Order, Parcel, Subject
 from alliance_tui.ui import actions
@@ -228,7 +229,7 @@ class ExportScreen(AllianceScreen[str]):
         try:
             errand = leaving.errand_of(self.alliance.practice, order)
             sent = sending.send(self.alliance.practice, errand, out, replace=replace, progress=tell)
-            said: str | Trouble = f"Saved as {out}: {sending.sent_words(errand, sent)}"
+            said: str | Trouble = f"Saved as {out}: {sent_words(errand, sent)}"
         except Trouble as trouble:
             said = trouble
         self.app.call_from_thread(self._sent, said)
