@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from alliance_tui.cli import hardening
+from alliance_tui.cli.coding_options import add_coding
 from alliance_tui.config import paths
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.version import VERSION
@@ -127,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     add("today", "today.today", "today's appointments from your calendar, by client code only")
     for parts in (_add_agreement, _add_scales, _add_audit, _add_export, _add_keeping, _add_rescue, _add_configuring):
         parts(add)
+    add_coding(add, common)
     add("locate", "reading.locate", "where config, themes and practice are")
     for command in WITH_JSON:
         commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")

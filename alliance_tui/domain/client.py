@@ -53,3 +53,10 @@ class Client(Record):
     is_archived: bool = False
     birth_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
     """Only where a record must be kept longer for a client who was a minor."""
+    guest_of: str = ""
+    """Of somebody else's client, whose sessions came here to be coded: which practice asks. Empty for one's own."""
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is somebody else's client: never part of the caseload, of its figures or of its reminders."""
+        return bool(self.guest_of)

@@ -47,7 +47,7 @@ class Coding(Record):
     """One session as another coder marked it."""
 
     id: str
-    """Random; of a coding that was asked for by a package, the package's."""
+    """Random; of a coding that was asked for by a package, the package's, for a later answer with `-2`, `-3` behind."""
     coder: Coder
     codebook: CodebookRef
     """Which one it was coded with."""
@@ -75,17 +75,19 @@ class Assignment(Record):
     package: str
     """The package's id."""
     practice: str
-    """The id of the practice that asks, which alone can take the marks in."""
+    """What stands for the practice that asks, which alone can take the marks in. Not its id: nobody learns that."""
     session: str
     """The session's id there."""
     coder: Coder
     """As whom one was asked."""
     is_blind: bool = True
     reply_key: str = ""
-    """The asking practice's public key (X25519, base64); empty where the package came with a passphrase."""
+    """The asking practice's public key (X25519, base64): the marks go back sealed to it."""
     taken_in_at: AwareDatetime
     closed_at: AwareDatetime | None = None
     """When one's own coding was called done."""
+    sent_at: AwareDatetime | None = None
+    """When it was last sent back."""
 
 
 def with_coding(codings: Iterable[Coding], coding: Coding) -> tuple[Coding, ...]:
@@ -100,3 +102,20 @@ def coding_by(codings: Iterable[Coding], coder_id: str) -> Coding | None:
     """What a coder closed last, or None."""
     closed = [one for one in codings if one.coder.id == coder_id and one.closed_at is not None]
     return max(closed, key=lambda one: (one.closed_at is not None and one.closed_at.timestamp(), one.id), default=None)
+
+
+def asked_by(codings: Iterable[Coding], package: str) -> tuple[Coding, ...]:
+    """What a package asked for: first as it was asked for or first answered, then each later answer."""
+    return tuple(one for one in codings if one.id.partition("-")[0] == package)
+
+
+def answer_id(codings: Iterable[Coding], package: str) -> str:
+    """The id for the next answer to a package."""
+    before = asked_by(codings, package)
+    return package if all(not one.is_closed for one in before) else f"{package}-{len(before) + 1}"
+
+
+def unanswered(codings: Iterable[Coding], package: str) -> tuple[Coding, ...]:
+    """Codings in which what answered a package first is only asked for again."""
+    asked: dict[str, object] = {"closed_at": None, "markers": (), "episodes": (), "basis": Basis.UNSAID}
+    return tuple(one.model_copy(update=asked) if one.id == package else one for one in codings)

@@ -39,6 +39,11 @@ TITLES: Final = {
     "transcript": "Transcript",
     "transcript-removed": "No transcript",
     "import-undone": "Import undone",
+    "coding-sent": "Sent to a coder",
+    "coding-came": "Came to be coded",
+    "coding-closed": "Coding closed",
+    "coding-sent-back": "Coding sent back",
+    "coding-taken-in": "Coding taken in",
     "migrated": "Migrated",
     "end-restated": "Log cut off",
 }

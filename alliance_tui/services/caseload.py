@@ -9,6 +9,7 @@ from alliance_tui.domain.codebook import Codebook, CodebookRef, Kind
 from alliance_tui.domain.patterns import PatternChoice
 from alliance_tui.domain.session import Summary
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services.clients import own_clients
 from alliance_tui.services.recovery import Unfinished, find_unfinished
 from alliance_tui.storage.practice import Practice
 
@@ -58,8 +59,8 @@ def caseload(
     choice: PatternChoice | None = None,
     unsigned_after_days: int = 0,
 ) -> list[CaseloadRow]:
-    """Every client by code. A damaged index spoils its own row only. The last three arguments as in `row`."""
-    clients = [client for client in practice.catalogue.clients() if with_archived or not client.is_archived]
+    """One's own clients by code. A damaged index spoils its own row only. The last three arguments as in `row`."""
+    clients = [client for client in own_clients(practice) if with_archived or not client.is_archived]
     books: Books = {}
     return [row(practice, client, today, choice, books, unsigned_after_days) for client in clients]
 

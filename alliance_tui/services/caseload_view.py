@@ -9,6 +9,7 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.patterns import PatternChoice
 from alliance_tui.services import caseload
 from alliance_tui.services.caseload import CaseloadRow
+from alliance_tui.services.clients import own_clients
 from alliance_tui.storage.practice import Practice
 
 
@@ -58,7 +59,7 @@ class CaseloadView:
         Raises:
             Trouble: when the catalogue cannot be read; the view is then as it was.
         """
-        archived = [client for client in practice.catalogue.clients() if client.is_archived]
+        archived = [client for client in own_clients(practice) if client.is_archived]
         self.rows = caseload.caseload(
             practice,
             with_archived=self.with_archived,

@@ -41,6 +41,16 @@ def is_code_of(client: Client, typed: str) -> bool:
         return False
 
 
+def own_clients(practice: Practice) -> list[Client]:
+    """One's own clients, by code: without those whose sessions came from another practice to be coded here."""
+    return [client for client in practice.catalogue.clients() if not client.is_guest]
+
+
+def guests(practice: Practice) -> list[Client]:
+    """The clients of other practices whose sessions came here to be coded, by code."""
+    return [client for client in practice.catalogue.clients() if client.is_guest]
+
+
 def find_or_none(practice: Practice, code: str) -> Client | None:
     """The client with this code, or None; letter case does not matter.
 

@@ -133,7 +133,7 @@ def _books(practice: Practice, refs: Iterable[CodebookRef]) -> dict[CodebookRef,
 def _practice_pieces(practice: Practice, sent: Sent, progress: Progress) -> Iterator[bytes]:
     """The practice as one document, in which every session has its codebook."""
     sent.live = len(practice.layout.journals())
-    total, whole = review.one_by_one(practice)
+    total, whole = review.one_by_one(practice, with_guests=True)
     passed_over: set[str] = set()
 
     def sessions() -> Iterator[Session]:

@@ -46,7 +46,7 @@ class Plan:
     """What would be added."""
 
     kind: str
-    """json or boris."""
+    """json, boris, or package for what came in a coding package."""
     clients: tuple[Client, ...] = ()
     codebooks: tuple[Codebook, ...] = ()
     scales: tuple[Scale, ...] = ()
@@ -80,6 +80,8 @@ class Plan:
                 theirs = sum(len(one.markers) for _session, one in self.codings)
                 told += f", {counted(theirs, 'mark')} of other coders in {counted(len(self.codings), 'coding')}"
             return told + (f"; {counted(self.same, 'mark')} here already" if self.same else "")
+        if self.kind == "package":
+            return self._package_words
         markers = sum(len(one.markers) for one in self.sessions)
         told = ", ".join(
             (
@@ -91,6 +93,21 @@ class Plan:
         definitions = ((self.codebooks, "codebook"), (self.scales, "scale"))
         told += "".join(f", {counted(len(new), noun)}" for new, noun in definitions if new)
         return told + (f"; {counted(self.same, 'session')} here already" if self.same else "")
+
+    @property
+    def _package_words(self) -> str:
+        parts = []
+        if self.sessions:
+            parts.append(f"{counted(len(self.sessions), 'session')} to code")
+        if self.codings:
+            marks = sum(len(coding.markers) for _session, coding in self.codings)
+            coders = sorted({coding.coder.title for _session, coding in self.codings})
+            parts.append(
+                f"{counted(len(self.codings), 'coded session')} by {', '.join(coders)}, {counted(marks, 'mark')}"
+            )
+        if self.same:
+            parts.append(f"{counted(self.same, 'session')} here already, the same")
+        return "; ".join(parts)
 
 
 def plan_practice(practice: Practice, content: bytes) -> Plan:
@@ -105,7 +122,7 @@ def plan_practice(practice: Practice, content: bytes) -> Plan:
     _refuse_ids(document)
     conflicts: list[str] = []
     new_clients = _new_clients(practice, document, conflicts)
-    books = [one for one in document.codebooks if _is_new_book(practice, one, conflicts)]
+    books = [one for one in document.codebooks if is_new_book(practice, one, conflicts)]
     scales = [one for one in document.scales if _is_new_scale(practice, one, conflicts)]
     sessions, same = _new_sessions(practice, document, conflicts)
     if conflicts:
@@ -153,7 +170,8 @@ def _new_clients(practice: Practice, document: PracticeDocument, conflicts: list
     return found
 
 
-def _is_new_book(practice: Practice, book: Codebook, conflicts: list[str]) -> bool:
+def is_new_book(practice: Practice, book: Codebook, conflicts: list[str]) -> bool:
+    """Whether a codebook is not here yet; another one of the same name and version is a conflict."""
     here = practice.catalogue.codebook(book.ref)
     if here is not None and here != book:
         conflicts.append(f"the codebook {book.ref.id}@{book.ref.version} is another one here")

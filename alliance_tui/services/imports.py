@@ -15,7 +15,7 @@ class Import(Record):
 
     at: AwareDatetime
     kind: str
-    """json, boris, transcript or coding."""
+    """json, boris, transcript, coding or package."""
     clients: dict[str, tuple[int, str]] = {}
     """New clients: how many sessions each came with, and a hash of their ids. An id for each would fill the catalogue,
     which is read again and again."""

@@ -299,8 +299,15 @@ def start(practice: Practice, client: Client, codebook: Codebook, *, number: int
     Raises:
         ReadOnly: in a practice that was opened for reading.
         DiskTrouble: when the disk refuses.
+        Trouble: with somebody else's client, whose sessions only came here to be coded.
     """
     practice.require_writer()
+    if client.is_guest:
+        raise Trouble(
+            f"{client.code} is another practice's client",
+            safe="Nothing was started",
+            remedy="Only what came to be coded is here",
+        )
     practice.catalogue.keep_codebook(codebook)
     clock = SessionClock.starting_now()
     began = Began(

@@ -15,6 +15,7 @@ from alliance_tui.domain.reading import counted
 from alliance_tui.domain.retention import Retention
 from alliance_tui.domain.session import ProcessNote, ProgressRecord, Session, Summary
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services.clients import own_clients
 from alliance_tui.services.clock import wall_now
 from alliance_tui.storage import files, snapshots
 from alliance_tui.storage.layout import BESIDE, Layout
@@ -49,7 +50,7 @@ def due(practice: Practice, rule: Retention, today: date) -> tuple[list[Due], li
     troubles: list[Trouble] = []
     if not rule.is_set:
         return found, troubles
-    for client in practice.catalogue.clients():
+    for client in own_clients(practice):
         try:
             rows = practice.charts.summaries(client.id)
         except Trouble as trouble:

@@ -11,7 +11,7 @@ from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.session import Session, Summary
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services.clients import find_client
+from alliance_tui.services.clients import find_client, own_clients
 from alliance_tui.services.recovery import find_unfinished
 from alliance_tui.storage.charts import UnknownSession
 from alliance_tui.storage.derived import rows_now
@@ -40,7 +40,7 @@ class Unlisted(Trouble):
 def sessions(
     practice: Practice, client: Client | None = None, *, troubles: list[Trouble] | None = None
 ) -> list[Listed]:
-    """The sessions of one client by number, or of all clients by time. Live ones are not among them.
+    """The sessions of one client by number, or of all one's own clients by time. Live ones are not among them.
 
     Args:
         practice: open.
@@ -53,7 +53,7 @@ def sessions(
     if client is not None:
         return [Listed(client, summary) for summary in rows_now(practice, client.id)]
     listed: list[Listed] = []
-    for one in practice.catalogue.clients():
+    for one in own_clients(practice):
         try:
             listed += [Listed(one, summary) for summary in practice.charts.summaries(one.id)]
         except Trouble as trouble:
@@ -63,22 +63,26 @@ def sessions(
     return sorted(listed, key=lambda item: item.summary.started_at)
 
 
-def one_by_one(practice: Practice, client: Client | None = None) -> tuple[int, Iterator[Session]]:
+def one_by_one(
+    practice: Practice, client: Client | None = None, *, with_guests: bool = False
+) -> tuple[int, Iterator[Session]]:
     """How many sessions there are, and each of them whole: client by client, by number, read when it is asked for.
 
-    For whoever goes through a practice of any size: no more than one client's index and one session is held.
+    For whoever goes through a practice of any size: no more than one client's index and one session is held. Sessions
+    that came from other practices to be coded here are among them only `with_guests`.
 
     Raises:
         Unlisted: when an index cannot be read, now or while going through.
         Unverified: while going through, when a session's files cannot be trusted.
     """
-    clients = [client] if client else practice.catalogue.clients()
+    own = practice.catalogue.clients() if with_guests else own_clients(practice)
+    clients = [client] if client else own
     total = sum(len(_listed_by_number(practice, one)) for one in clients)
     return total, (read_listed(practice, listed) for one in clients for listed in _listed_by_number(practice, one))
 
 
 def replays_one_by_one(practice: Practice) -> Iterator[tuple[str, list[Step]]]:
-    """How each session's note was written, by session id, as `one_by_one` goes through them.
+    """How each session's note was written, by session id, as `one_by_one` goes through them, guests too.
 
     Raises:
         Unlisted, Unverified: as there.

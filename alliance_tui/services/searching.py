@@ -7,6 +7,7 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.folding import find, folded
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services.clients import own_clients
 from alliance_tui.storage.practice import Practice
 
 Progress = Callable[[int, int], None]
@@ -38,7 +39,7 @@ def search(
     needle = folded(text.strip())
     if not needle:
         return
-    clients = [client] if client else practice.catalogue.clients()
+    clients = [client] if client else own_clients(practice)
     for place, one in enumerate(clients):
         progress(place, len(clients))
         try:

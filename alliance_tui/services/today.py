@@ -9,6 +9,7 @@ from alliance_tui.domain.appointment import NOBODY, Appointment, CalendarChoice,
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.calendar import CalendarMissing, DayRead, Entry, NoCalendar, read_day
+from alliance_tui.services.clients import own_clients
 from alliance_tui.storage.practice import Practice
 
 MOST_BYTES = 64_000_000
@@ -55,7 +56,7 @@ class Calendar:
     def recogniser(self, practice: Practice) -> Recogniser:
         """What tells whose an entry is, as the practice knows it now."""
         return Recogniser(
-            codes={client.id: client.code for client in practice.catalogue.clients()},
+            codes={client.id: client.code for client in own_clients(practice)},
             tags=self.choice.tags,
             said=practice.catalogue.titles(),
             salt=practice.vault.header.practice,

@@ -88,7 +88,8 @@ class WrapUp:
         stops = [Stop(Step.MOMENT, one.id) for one in session.markers]
         stops += [Stop(Step.EPISODE, one.id) for one in session.episodes]
         stops += [Stop(Step.OLDER, episode.id, older.id) for older, episode in self.older()]
-        return stops + [Stop(step) for step in STEPS]
+        # What came from another practice to be coded has no plan, no record and no ratings here.
+        return stops + [Stop(step) for step in (STEPS if session.assignment is None else ())]
 
     def older(self) -> list[tuple[Session, Episode]]:
         """Episodes of earlier sessions that are open, or closed by this one; oldest first."""
@@ -225,6 +226,8 @@ class WrapUp:
 
     def _read_older(self, practice: Practice) -> None:
         session = self.session
+        if session.assignment is not None:
+            return
         wanted = {one.session for one in session.carried}
         try:
             rows = practice.charts.summaries(session.client_id)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-__all__ = ["AESGCM", "HKDF", "SHA256", "Argon2id", "InvalidTag"]
+__all__ = ["AESGCM", "HKDF", "SHA256", "Argon2id", "InvalidTag", "X25519PrivateKey", "X25519PublicKey"]
 
 _HOMES = {
     "InvalidTag": "cryptography.exceptions",
@@ -20,6 +21,8 @@ _HOMES = {
     "SHA256": "cryptography.hazmat.primitives.hashes",
     "Argon2id": "cryptography.hazmat.primitives.kdf.argon2",
     "HKDF": "cryptography.hazmat.primitives.kdf.hkdf",
+    "X25519PrivateKey": "cryptography.hazmat.primitives.asymmetric.x25519",
+    "X25519PublicKey": "cryptography.hazmat.primitives.asymmetric.x25519",
 }
 
 

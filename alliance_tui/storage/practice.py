@@ -2,12 +2,13 @@
 
 import contextlib
 import os
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import files, migration, replacement
+from alliance_tui.storage import coding_key, files, migration, replacement
 from alliance_tui.storage.audit import AuditLog
 from alliance_tui.storage.catalogue import Catalogue
 from alliance_tui.storage.charts import Charts
@@ -15,7 +16,7 @@ from alliance_tui.storage.journal import Journal, JournalContent, read_journal
 from alliance_tui.storage.journal_format import JournalHeader, UnreadableJournal
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.lock import Locked, PracticeLock
-from alliance_tui.storage.vault import Argon2Cost, Keys, KeysForgotten, Vault, derive
+from alliance_tui.storage.vault import Argon2Cost, Keys, KeysForgotten, Vault, b64, derive, unb64
 
 
 class ReadOnly(Trouble):
@@ -116,6 +117,21 @@ class Practice:
         purpose = f"export {name}"
         practice = self._keys.practice
         return self._keys.of_practice(purpose) if self.is_sealed else derive(practice.encode(), practice, purpose)
+
+    def coding_secret(self) -> bytes:
+        """The private half of this practice's coding key, 32 bytes; see `coding_key`.
+
+        Raises:
+            ReadOnly, DiskTrouble: in an open practice that has none yet and cannot be written to.
+        """
+        if self.is_sealed:
+            return self._keys.of_practice("coding key")
+        kept = self.catalogue.fact("coding-key")
+        if not kept:
+            self.require_writer()
+            kept = b64(secrets.token_bytes(coding_key.KEY_BYTES))
+            self.catalogue.keep_fact("coding-key", kept)
+        return unb64(kept)
 
     def write_backup(self, out: Path, progress: Callable[[int], None]) -> int:
         """The whole practice as one file; returns how many files it holds. See `backup.write_backup`."""

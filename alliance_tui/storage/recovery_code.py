@@ -13,7 +13,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BYTES = 20
 GROUPS = 8
 _WEIGHTS = (1, 3, 5, 7)
-_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+"""Letters that are taken for digits where somebody reads them from paper."""
 
 
 class MistypedRecoveryCode(Trouble):
@@ -41,7 +42,7 @@ def read(text: str) -> bytes:
     Raises:
         MistypedRecoveryCode: when its length is wrong or a group does not check.
     """
-    letters = "".join(character for character in text.upper() if character not in " -\t\n").translate(_ALIKE)
+    letters = "".join(character for character in text.upper() if character not in " -\t\n").translate(ALIKE)
     if len(letters) != GROUPS * 5:
         raise MistypedRecoveryCode(
             f"a recovery code has {GROUPS} groups of 5 characters, and this has {len(letters)} characters",

@@ -242,7 +242,7 @@ class Vault:
         """
         for slot in self.header.slots:
             if isinstance(slot.kdf, Argon2Cost):
-                key = _stretch(passphrase, slot.kdf)
+                key = stretch(passphrase, slot.kdf)
                 if (master := self._open(slot, key)) is not None:
                     return Keys(self.header.practice, master)
         raise WrongPassphrase
@@ -329,7 +329,7 @@ def _refuse_foreign(data: object) -> None:
 
 def _passphrase_slot(practice: str, master: bytes, passphrase: str, cost: Argon2Cost) -> Slot:
     kdf = cost.model_copy(update={"salt": b64(secrets.token_bytes(SALT_BYTES))})
-    return _slot(practice, "passphrase", kdf, _stretch(passphrase, kdf), master)
+    return _slot(practice, "passphrase", kdf, stretch(passphrase, kdf), master)
 
 
 def _recovery_slot(practice: str, master: bytes, secret: bytes) -> Slot:
@@ -349,7 +349,12 @@ def _slot_context(practice: str, kind: str, kdf: Argon2Cost | RecoveryKdf) -> by
     return orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)
 
 
-def _stretch(passphrase: str, kdf: Argon2Cost) -> bytes:
+def stretch(passphrase: str, kdf: Argon2Cost) -> bytes:
+    """The 32-byte key that a passphrase gives with this salt and cost: Argon2id (RFC 9106) of its NFC as UTF-8.
+
+    Raises:
+        UnreadableVault: when the salt is none.
+    """
     # A terminal hands bytes that are no UTF-8 over as surrogates; they too may be part of a passphrase.
     secret = unicodedata.normalize("NFC", passphrase).encode(errors="surrogatepass")
     return ciphers.Argon2id(

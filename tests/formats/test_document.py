@@ -13,6 +13,7 @@ from alliance_tui.domain import (
     amendment,
     client,
     codebook,
+    coding,
     episode,
     events,
     marker,
@@ -24,6 +25,7 @@ from alliance_tui.domain import (
     session,
     signature,
 )
+from alliance_tui.exchange import coding_package
 from alliance_tui.storage import recovery_code, vault
 from alliance_tui.storage.practice import Practice
 from tests.formats.test_reader import PASSPHRASE, written
@@ -36,6 +38,13 @@ TEXT = DOCUMENT.read_text(encoding="utf-8")
 RECORDS: list[type[BaseModel]] = [
     amendment.Amendment,
     client.Client,
+    coding.Assignment,
+    coding.Coder,
+    coding.Coding,
+    coding_package.CodedSession,
+    coding_package.CodingPackage,
+    coding_package.CodingReply,
+    coding_package.SessionToCode,
     codebook.Code,
     codebook.Codebook,
     codebook.CodebookRef,

@@ -1,0 +1,236 @@
+"""Sending sessions to a coder: what leaves is told field by field, sealed, kept in mind here, and noted in the log.
+
+A session that was sent carries the coding that was asked for, open and empty, until the coder's marks come back.
+"""
+
+import contextlib
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.coding import Coder, Coding, with_coding
+from alliance_tui.domain.reading import counted
+from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.trouble import Trouble
+from alliance_tui.exchange.coding_package import CodingPackage, to_code, write_document
+from alliance_tui.exchange.leaving import Disguise
+from alliance_tui.services.access import SHORTEST_PASSPHRASE, TooShort
+from alliance_tui.services.clock import wall_now
+from alliance_tui.storage import coding_key, files, sealed_package
+from alliance_tui.storage.coding_key import MistypedKey
+from alliance_tui.storage.practice import Practice
+from alliance_tui.storage.vault import b64
+
+FACT = "asked"
+"""Under which name the catalogue keeps which sessions each package asked about."""
+FILE_NAME = "to-code.alliance"
+"""What a package is called unless one says otherwise: nothing of whom it is about."""
+
+
+class NotSent(Trouble):
+    """A package cannot be made."""
+
+    def __init__(self, title: str, *, remedy: str = "", safe: str = "Nothing was written") -> None:
+        super().__init__(title, safe=safe, remedy=remedy)
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What a coder is asked."""
+
+    sessions: tuple[Session, ...]
+    coder: Coder
+    is_blind: bool = True
+    has_note: bool = False
+
+    @property
+    def leaves(self) -> str:
+        """What leaves, in words."""
+        marks = "none of your marks" if self.is_blind else "your marks and ratings of episodes, without comments"
+        note = "the note" if self.has_note else "nothing that was written"
+        return (
+            f"{counted(len(self.sessions), 'session')} under a pseudonym, dates moved: how long, the pauses, the "
+            f"codebook; {marks}; {note}"
+        )
+
+    @property
+    def stays(self) -> str:
+        """What stays, in words."""
+        return "No code, no name, no record note, no rating, no plan, no transcript, no recording."
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a package is sealed: by a passphrase that both know, or to the coder's coding key."""
+
+    passphrase: str = ""
+    public: bytes = b""
+
+    def seal(self, content: bytes) -> bytes:
+        """The package.
+
+        Raises:
+            TooShort: when the passphrase is.
+            MistypedKey: when the key can be nobody's.
+            NotSent: when it is too large.
+        """
+        if self.public:
+            return sealed_package.seal_to_key(content, self.public)
+        if len(self.passphrase) < SHORTEST_PASSPHRASE:
+            raise TooShort
+        return sealed_package.seal_with_passphrase(content, self.passphrase)
+
+
+def to_key(text: str) -> Way:
+    """Sealed to the coding key that somebody passed on.
+
+    Raises:
+        MistypedKey: when it is none.
+    """
+    return Way(public=coding_key.read(text))
+
+
+def own_key(practice: Practice) -> str:
+    """This practice's public coding key, to be passed on. An open practice makes it when it is first asked for.
+
+    Raises:
+        ReadOnly, DiskTrouble: when it has none yet and cannot be written to.
+    """
+    return coding_key.show(coding_key.public_of(practice.coding_secret()))
+
+
+def sign_of(key: str) -> str:
+    """Eight characters of a key to compare aloud.
+
+    Raises:
+        MistypedKey: when it is none.
+    """
+    return coding_key.sign_of(coding_key.read(key))
+
+
+def stands_for(practice: Practice) -> str:
+    """What a practice is called in packages: 32 hex digits from which nobody learns its id."""
+    return hashlib.sha256(f"alliance-tui/1 coding practice {practice.vault.header.practice}".encode()).hexdigest()[:32]
+
+
+def send(practice: Practice, errand: Errand, way: Way, out: Path, *, replace: bool = False) -> int:
+    """Write a package, and remember what was asked; returns its size in bytes.
+
+    Raises:
+        NotSent: when a session cannot go, or there is a file already and `replace` is not set.
+        TooShort, MistypedKey: when it cannot be sealed so.
+        ReadOnly, DiskTrouble: as everywhere; nothing is asked then.
+    """
+    practice.require_writer()
+    books = _books(practice, errand)
+    refuse_place(out, replace=replace)
+    package = secrets.token_hex(16)
+    blob = way.seal(write_document(_document(practice, errand, package, books)))
+    asked = [_asked(session, errand, package) for session in errand.sessions]
+    try:
+        for session in asked:
+            practice.charts.save_drawer("process", session)
+        _remember(practice, package, asked)
+        with files.told("writing the coding package", safe="Nothing is asked"):
+            files.replace(out, blob)
+    except Trouble:
+        with contextlib.suppress(files.DiskTrouble):  # what the disk keeps of it asks for nothing that ever left
+            _take_back(practice, errand.sessions, package)
+        raise
+    for session in asked:
+        practice.audit.note("coding-sent", session=session.id)
+    return len(blob)
+
+
+def asked_sessions(practice: Practice) -> dict[str, list[str]]:
+    """The ids of the sessions each package asked about, by the package's id, oldest first."""
+    found: dict[str, list[str]] = orjson.loads(practice.catalogue.fact(FACT) or "{}")
+    return found
+
+
+def refuse_place(out: Path, *, replace: bool) -> None:
+    """Refuse to write where something is already.
+
+    Raises:
+        NotSent: when it is a folder, or a file and `replace` is not set.
+    """
+    if out.is_dir():
+        raise NotSent(f"{out.name} is a folder", remedy="Name a file")
+    if (out.exists() or out.is_symlink()) and not replace:
+        raise NotSent(f"there is a file {out.name} already", safe="It was left as it is", remedy="Use --replace")
+
+
+def _books(practice: Practice, errand: Errand) -> tuple[Codebook, ...]:
+    found: dict[str, Codebook] = {}
+    if len({one.id for one in errand.sessions}) < len(errand.sessions):
+        raise NotSent("one session is named twice")
+    for session in errand.sessions:
+        title = f"{session.client}/{session.number}"
+        if session.state is State.LIVE:
+            raise NotSent(f"session {title} is still live", remedy="End it first")
+        if session.assignment is not None:
+            raise NotSent(f"session {title} is another practice's", remedy="Only they can send it to somebody")
+        book = practice.catalogue.codebook(session.codebook)
+        if book is None:
+            raise NotSent(f"the codebook of session {title} is not in the practice")
+        found[f"{book.id}@{book.version}"] = book
+    return tuple(found.values())
+
+
+def _document(practice: Practice, errand: Errand, package: str, books: tuple[Codebook, ...]) -> CodingPackage:
+    # One key a coder: two coders cannot put their packages together by the pseudonyms.
+    disguise = Disguise(practice.export_key(f"coder {errand.coder.id}"))
+    return CodingPackage(
+        package=package,
+        practice=stands_for(practice),
+        coder=errand.coder,
+        is_blind=errand.is_blind,
+        reply_key=b64(coding_key.public_of(practice.coding_secret())),
+        codebooks=books,
+        sessions=tuple(
+            to_code(one, disguise, is_blind=errand.is_blind, has_note=errand.has_note) for one in errand.sessions
+        ),
+    )
+
+
+def _asked(session: Session, errand: Errand, package: str) -> Session:
+    asked = Coding(
+        id=package, coder=errand.coder, codebook=session.codebook, is_blind=errand.is_blind, begun_at=wall_now()
+    )
+    return session.model_copy(update={"codings": with_coding(session.codings, asked)})
+
+
+def _remember(practice: Practice, package: str, sessions: Sequence[Session]) -> None:
+    known = asked_sessions(practice)
+    known[package] = [one.id for one in sessions]
+    practice.catalogue.keep_fact(FACT, orjson.dumps(known).decode())
+
+
+def _take_back(practice: Practice, sessions: Sequence[Session], package: str) -> None:
+    """What was kept in mind of a package that was never written."""
+    known = asked_sessions(practice)
+    if known.pop(package, None) is not None:
+        practice.catalogue.keep_fact(FACT, orjson.dumps(known).decode())
+    for session in sessions:
+        practice.charts.save_drawer("process", session)
+
+
+__all__ = [
+    "FILE_NAME",
+    "Errand",
+    "MistypedKey",
+    "NotSent",
+    "Way",
+    "asked_sessions",
+    "own_key",
+    "refuse_place",
+    "send",
+    "sign_of",
+    "stands_for",
+    "to_key",
+]
