@@ -5,7 +5,7 @@ import sys
 
 from alliance_tui.cli.progress import bar
 from alliance_tui.cli.unlocking import open_practice
-from alliance_tui.domain.reading import counted, read_clock
+from alliance_tui.domain.reading import counted, read_signed
 from alliance_tui.domain.transcript import Part
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import import_plan, importing, review, transcripts
@@ -107,9 +107,8 @@ def _transcript(options: argparse.Namespace) -> int:
 
 
 def _offset_s(text: str) -> float:
-    sign, rest = (-1, text[1:]) if text.startswith("-") else (1, text)
     try:
-        return sign * read_clock(rest)
+        return read_signed(text)
     except ValueError:
         raise NotImported(f"{text} is no session time", remedy="Write it as --offset 1:30, or --offset=-0:20") from None
 

@@ -1,5 +1,6 @@
 """A transcript: what was said in a session as another program wrote it down, beside the session for reference."""
 
+from bisect import bisect_right
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -47,8 +48,21 @@ class Transcript(Record):
 
     def around(self, offset_s: float, within_s: float) -> tuple[Said, ...]:
         """What was said near a session time, both in seconds."""
+        return tuple(self.said[place] for place in self.places_around(offset_s, within_s))
+
+    def places_around(self, offset_s: float, within_s: float) -> tuple[int, ...]:
+        """The places in `said` of what was said near a session time, both in seconds."""
+        first_s, last_s = (offset_s - self.offset_s + way for way in (-within_s, within_s))
+        return tuple(place for place, one in enumerate(self.said) if one.end_s >= first_s and one.start_s <= last_s)
+
+    def place_at(self, offset_s: float) -> int:
+        """The place of the last thing that was begun at a session time; the first where nothing was yet."""
         at_s = offset_s - self.offset_s
-        return tuple(one for one in self.said if one.end_s >= at_s - within_s and one.start_s <= at_s + within_s)
+        return max(0, bisect_right(self.said, at_s, key=lambda one: one.start_s) - 1)
+
+    def time_of(self, place: int) -> float:
+        """The session time at which something was said, in seconds; below zero before the session."""
+        return self.said[place].start_s + self.offset_s
 
     def name_of(self, speaker: str) -> str:
         """What to call a speaker: who they are, where somebody said so, else as the file calls them."""

@@ -24,6 +24,8 @@ _ARROW = "-->"
 _TIME = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?", re.ASCII)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[^>]*>")
+_UNSEEN = dict.fromkeys((*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), " ")
+"""Control characters, and those that turn the direction of what stands around them: none is ever sent to a terminal."""
 _NAME = re.compile(rf"([^:<>]{{1,{LONGEST_NAME}}}): (?=\S)")
 
 
@@ -66,9 +68,9 @@ def _from_whisper(text: str) -> list[Said]:
         if start_s is None or end_s is None or end_s < start_s or not isinstance(words, str):
             raise UnreadableTranscript(f"segment {number} has no time or no text")
         speaker = one.get("speaker")
-        if words.strip():
-            name = speaker.strip() if isinstance(speaker, str) else ""
-            said.append(Said(start_s=start_s, end_s=end_s, speaker=name, text=" ".join(words.split())))
+        if _tidy(words):
+            name = _tidy(speaker) if isinstance(speaker, str) else ""
+            said.append(Said(start_s=start_s, end_s=end_s, speaker=name, text=_tidy(words)))
     return said
 
 
@@ -140,12 +142,17 @@ def _spoken(words: str, names: set[str]) -> tuple[str, str]:
     """Who says it, and what."""
     voice = _VOICE.match(words.strip())
     if voice is not None:
-        return unescape(voice[1]).strip(), _plain(words)
+        return _tidy(unescape(voice[1])), _plain(words)
     name = _NAME.match(words)
     if name is not None and name[1].strip() in names:
-        return unescape(name[1]).strip(), _plain(words[name.end() :])
+        return _tidy(unescape(name[1])), _plain(words[name.end() :])
     return "", _plain(words)
 
 
 def _plain(words: str) -> str:
-    return " ".join(unescape(_TAG.sub("", words)).split())
+    return _tidy(unescape(_TAG.sub("", words)))
+
+
+def _tidy(text: str) -> str:
+    """A text on one line, without what no terminal should get."""
+    return " ".join(text.translate(_UNSEEN).split())

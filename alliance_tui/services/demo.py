@@ -6,6 +6,7 @@ The sources are TOML, one file a client; `examples/practice/README.md` describes
 import secrets
 import tomllib
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,14 @@ from alliance_tui.domain.coding import Basis, Coder, Coding
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note, Paragraph
+from alliance_tui.domain.reading import read_signed
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.scale import Rater, Scale
 from alliance_tui.domain.session import Pause, ScaleRating, Session, State
+from alliance_tui.domain.transcript import Part, Said, Transcript
 from alliance_tui.services import access, clients
 from alliance_tui.services.clock import wall_now
+from alliance_tui.storage import transcripts
 from alliance_tui.storage.practice import Practice
 
 
@@ -66,6 +70,8 @@ def _add(practice: Practice, source: dict[str, Any], book: Codebook, scales: dic
         practice.charts.save_replay(kept.id, client.id, _typed(kept.note))
         ratings = tuple(_rating(rating, kept, scales) for rating in session.get("ratings", []))
         practice.charts.save(kept.model_copy(update={"ratings": ratings}))
+        if "transcript" in session:
+            transcripts.keep(practice.charts, _transcript(session, kept), client.id)
 
 
 def _session(source: dict[str, Any], client: Client, book: Codebook, number: int) -> Session:
@@ -100,6 +106,20 @@ def _session(source: dict[str, Any], client: Client, book: Codebook, number: int
         episodes=tuple(_episode(episode, markers) for episode in source.get("episodes", [])),
         codings=tuple(_coding(coding, book, started_at) for coding in source.get("codings", [])),
     )
+
+
+def _transcript(source: dict[str, Any], session: Session) -> Transcript:
+    """What was said, each line until the next one, and half a minute at the most."""
+    lines = [line.partition(" ") for line in source["transcript"].strip().splitlines()]
+    starts = [seconds(clock) for clock, _blank, _words in lines]
+    ends = [min(start + 30, after) for start, after in pairwise([*starts, starts[-1] + 30])]
+    said = []
+    for start_s, end_s, (_clock, _blank, words) in zip(starts, ends, lines, strict=True):
+        speaker, _colon, text = words.partition(": ")
+        said.append(Said(start_s=start_s, end_s=end_s, speaker=speaker, text=text))
+    parts = {one.speaker: Part(one.speaker.lower()) for one in said}
+    offset_s = read_signed(source["transcript_begins"])
+    return Transcript(id=session.id, offset_s=offset_s, parts=parts, said=tuple(said))
 
 
 def _coding(source: dict[str, Any], book: Codebook, started_at: datetime) -> Coding:

@@ -1,12 +1,15 @@
 """Walking through past sessions: where one stands, what the filter lets through, and the next step from there."""
 
+import secrets
 from dataclasses import replace
 
+from alliance_tui.domain import linking
 from alliance_tui.domain.amendment import Value
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
-from alliance_tui.domain.episode import Episode
-from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.episode import MERGE_WITHIN_S, Episode
+from alliance_tui.domain.linking import kinds_of
+from alliance_tui.domain.marker import Marker, milliseconds
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.session import Session, summarise
 from alliance_tui.domain.trouble import Trouble
@@ -183,6 +186,22 @@ class ReviewWalk:
         episode = self.episode
         if self.session is not None and episode is not None:
             self.take(amending.change_episode(self._practice, self.session, episode.id, **changes))
+
+    def add_marker(self, group: str, offset_s: float) -> None:
+        """Add a marker that was not set in the session, in seconds from its start; focus it and save.
+
+        The rules of the session link it, at its own moment. Errors as in `amend_marker`.
+        """
+        session = self.session
+        if session is None:
+            return
+        marker = Marker(id=secrets.token_hex(6), group=group, offset_s=milliseconds(max(0.0, offset_s)))
+        kinds, new_id = kinds_of(self.codebook), secrets.token_hex(6)
+        changed = amending.amended(
+            session, lambda marks: linking.add_late(marks, kinds, marker, new_id, MERGE_WITHIN_S)
+        )
+        self.take(amending.keep(self._practice, session, changed))
+        self.focus(marker.id)
 
     def take(self, session: Session) -> None:
         """The present session as it was changed, here and in the lists: the next filter goes by what it is now."""

@@ -11,6 +11,7 @@ from alliance_tui.ui.leaving_actions import LEAVING_ACTIONS
 from alliance_tui.ui.rating_actions import RATING_ACTIONS
 from alliance_tui.ui.record_actions import RECORD_ACTIONS
 from alliance_tui.ui.settings_actions import SETTINGS_ACTIONS
+from alliance_tui.ui.transcript_actions import TRANSCRIPT_ACTIONS
 from alliance_tui.ui.wrap_up_actions import WRAP_UP_ACTIONS
 
 ACTIONS = (
@@ -283,6 +284,7 @@ ACTIONS = (
     *WRAP_UP_ACTIONS,
     *RECORD_ACTIONS,
     *CODER_ACTIONS,
+    *TRANSCRIPT_ACTIONS,
     Action("lock", ("l",), "Lock", "From the blank screen: ask for the passphrase to come back.", "blank"),
     Action("help", ("f1",), "Help", "Explain the screen you are on.", "anywhere"),
     Action(

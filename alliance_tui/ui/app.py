@@ -139,8 +139,9 @@ class AllianceApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: this screen's actions and ours. The stock screenshot would write the note to a file."""
         place = getattr(screen, "PLACE", type(screen).__name__.removesuffix("Screen").lower())
-        for action in [*self.keymap.for_place(place), *self.keymap.for_place("anywhere")]:
-            target = screen if action.where != "anywhere" else self
+        parts = {str(getattr(part, "PLACE", "")): part for part in screen.query(".-in-place")}
+        for action in [one for where in (place, *parts, "anywhere") for one in self.keymap.for_place(where)]:
+            target = self if action.where == "anywhere" else parts.get(action.where, screen)
             if hasattr(target, f"action_{(action.run or action.method).partition('(')[0]}"):
                 yield SystemCommand(f"{action.title}  ({action.key_label})", action.help, self._runner(action, target))
         for theme in self.themes.values():

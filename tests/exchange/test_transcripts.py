@@ -84,3 +84,10 @@ def test_what_is_none_is_refused_with_its_place_and_not_its_words(text: str, why
     assert "heron" not in refused.value.line
     with pytest.raises(UnreadableTranscript, match="UTF-8"):
         read_transcript(b"\xff\xfe")
+
+
+def test_what_no_terminal_should_get_is_left_out() -> None:
+    cue = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Sa\x1b[31mm>a\x1b]0;title\x07 b\u202ec\x9b\n"
+    assert told(cue) == [(1.0, 2.0, "Sa [31mm", "a ]0;title b c")]
+    whole = {"segments": [{"start": 0, "end": 1, "text": "\x1b", "speaker": "x"}, {"start": 0, "end": 1, "text": "y"}]}
+    assert told(json.dumps(whole)) == [(0.0, 1.0, "", "y")]

@@ -16,7 +16,9 @@ from alliance_tui.domain.record import Record
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.risk import RiskBlock, RiskLevel
 from alliance_tui.domain.session import Pause, Session
+from alliance_tui.domain.transcript import Part, Said, Transcript
 from alliance_tui.services import access, record_note, signing
+from alliance_tui.storage import transcripts
 from alliance_tui.storage.practice import Practice
 
 WORD = "zqxjv"
@@ -103,4 +105,11 @@ def _sow_session(practice: Practice, session: Session, templates: dict[str, Note
         }
     )
     practice.charts.save_replay(session.id, session.client_id, [Step(0.0, 0, 0, "", f"{WORDS}\n{WORDS}")])
+    speakers = (WORD, f"{WORD} too")
+    said = tuple(
+        Said(start_s=place, end_s=place + 1, speaker=one, text=f"{WORDS} {WORDS}") for place, one in enumerate(speakers)
+    )
+    transcripts.keep(
+        practice.charts, Transcript(id=session.id, parts={WORD: Part.CLIENT}, said=said), session.client_id
+    )
     practice.charts.save(full)

@@ -113,6 +113,12 @@ async def test_review(example: Path, album: SnapshotAssertion) -> None:
         await pictures(stage, album, "review")
 
 
+async def test_transcript(example: Path, album: SnapshotAssertion) -> None:
+    async with opened(example, "review", "K-14", size=SIZES[0]) as stage:
+        await stage.press("w", "n")
+        await pictures(stage, album, "transcript")
+
+
 async def test_record(example: Path, album: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record_saving, "PAUSE_S", 0.01)
     async with opened(example, "review", "K-14", size=SIZES[0]) as stage:

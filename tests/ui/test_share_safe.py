@@ -29,6 +29,7 @@ WRITTEN_ON = {
     "WrapUpScreen",
     "LiveScreen",
     "WhoseScreen",
+    "SpeakersScreen",
 }
 """Screens on which written words stand when nobody else looks."""
 WORDLESS = {
@@ -63,8 +64,10 @@ ON_THE_WAY: dict[str, tuple[str, ...]] = {
         "escape",
         "escape",
         "p",
+        *("w", "down", "slash", WORD[0], "escape", "o", "escape", "comma", "n", "escape"),
         "left_square_bracket",
     ),
+    "SpeakersScreen": ("down", "t", "x", "up"),
     "MarkersScreen": ("s", "s", "r"),
     "ReplayScreen": ("right", "full_stop", "right"),
     "RecordNoteScreen": ("tab", "tab", "escape"),

@@ -26,7 +26,8 @@ _PLACES = {
     "SettingsScreen": ("Settings", ("settings",)),
     "ClientScreen": ("Before a session", ("client",)),
     "EraseScreen": ("Erasing a client", ("erase",)),
-    "ReviewScreen": ("Looking back", ("review",)),
+    "ReviewScreen": ("Looking back", ("review", "transcript")),
+    "SpeakersScreen": ("Who is who", ("speakers",)),
     "MarkersScreen": ("Every marker", ("markers",)),
     "AgreementScreen": ("Coders compared", ("agreement",)),
     "SegmentsScreen": ("Marks in segments", ("segments",)),
@@ -72,6 +73,11 @@ _WORDS = {
     "erase": "Type the code to erase the client for good, here and in the snapshots. Backups and exports stay as they "
     "are.",
     "review": "Past sessions: the note and the markers on one clock.",
+    "transcript": "What was said, where a transcript is kept beside the session. It follows the marker in focus: lit "
+    "lines are within ten seconds of it. While one is in it these keys come first, and the others stay as they are. "
+    "Nothing of it ever leaves.",
+    "speakers": "Who speaks in this transcript. Below stand the first things that the lit one says. Up and down "
+    "choose.",
     "markers": "All markers that pass the filter, as a table. Enter lands on the moment.",
     "agreement": "You beside another coder, in three views of time. A low figure can come from rare marks alone: the "
     "tables show it. Below stands where you parted; enter goes to the moment. Others stay hidden until your own coding "

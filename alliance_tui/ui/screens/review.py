@@ -21,6 +21,7 @@ from alliance_tui.ui.same_code import SameCode
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.marker_words import describe
 from alliance_tui.ui.screens.review_lines import head_words, nothing_words, review_hints, session_line, unlisted_line
+from alliance_tui.ui.transcript_pane import TranscriptPane, focus_middle
 from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import HintLine
@@ -58,6 +59,7 @@ class ReviewScreen(AllianceScreen[None]):
         with Horizontal(id="body"):
             yield Choices(id="sessions", markup=False)
             yield SessionReading()
+            yield TranscriptPane()
             with VerticalScroll(id="detail", can_focus=False):
                 yield Told(id="marker")
         yield Timeline()
@@ -130,6 +132,7 @@ class ReviewScreen(AllianceScreen[None]):
             words.tell(lambda: Text(walk.trouble.line if walk.trouble else nothing_words(self)))
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
         timeline.redraw()
+        self.query_one(TranscriptPane).follow()
         self.query_one(HintLine).show(self._mode.hints() if self._mode else review_hints(self))
 
     def say(self, text: str) -> None:
@@ -142,7 +145,7 @@ class ReviewScreen(AllianceScreen[None]):
 
     def on_prompt_closed(self) -> None:
         """Back to reading."""
-        self.query_one(SessionReading).focus()
+        focus_middle(self)
 
     def narrow(self, wanted: MarkerFilter) -> None:
         """Change the filter and draw what is left."""
@@ -181,7 +184,7 @@ class ReviewScreen(AllianceScreen[None]):
         """A session was chosen from the list."""
         event.stop()
         self.remove_class("-listing")
-        self.query_one(SessionReading).focus()
+        focus_middle(self)
         self.walk.open(event.option_index)
         self.show_session()
 
@@ -224,7 +227,10 @@ class ReviewScreen(AllianceScreen[None]):
             self.show_marker()
 
     def action_open_room(self, room: str) -> None:
-        """To the table of markers, the search, the replay, the trends or the export."""
+        """To the table of markers, the search, the replay, the trends or the export; or what was said, right here."""
+        if room == "transcript":
+            self.query_one(TranscriptPane).toggle()
+            return
         self.alliance.rooms.from_review(room, self.walk)
 
     def action_rate(self) -> None:
@@ -236,7 +242,10 @@ class ReviewScreen(AllianceScreen[None]):
         """To the list, or back from it."""
         is_listing = self.query_one(OptionList).has_focus
         self.set_class(not is_listing, "-listing")
-        (self.query_one(SessionReading) if is_listing else self.query_one(OptionList)).focus()
+        if is_listing:
+            focus_middle(self)
+        else:
+            self.query_one(OptionList).focus()
 
     def action_back(self) -> None:
         """Out of the list, then out of review."""

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.review import Listed
+from alliance_tui.ui.transcript_pane import TranscriptPane
 from alliance_tui.ui.widgets.hint_line import Hint
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def nothing_words(screen: "ReviewScreen") -> str:
 
 def review_hints(screen: "ReviewScreen") -> list[Hint]:
     """What the keys do."""
+    pane = screen.query_one(TranscriptPane)
+    if pane.is_open:
+        return pane.hints()
     label = screen.alliance.label_of
     return [
         Hint(label("review.next-marker"), "next marker", "next", lambda: screen.action_step_marker(1)),
@@ -52,6 +56,7 @@ def review_hints(screen: "ReviewScreen") -> list[Hint]:
         Hint(label("review.table"), "table", "table", lambda: screen.action_open_room("table")),
         Hint(label("review.record"), "record", "record", lambda: screen.action_open_room("record")),
         Hint(label("review.replay"), "replay", "replay", lambda: screen.action_open_room("replay")),
+        Hint(label("review.transcript"), "what was said", "said", pane.toggle),
         Hint(label("review.search"), "search", "search", lambda: screen.action_open_room("search")),
         Hint(label("review.trends"), "trends", "trends", lambda: screen.action_open_room("trends")),
         Hint(label("review.export"), "export", "export", lambda: screen.action_open_room("export")),
