@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from alliance_tui.cli import hardening
 from alliance_tui.cli.coding_options import add_coding
+from alliance_tui.cli.recording_options import add_recorded, add_recording
 from alliance_tui.config import paths
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.version import VERSION
@@ -129,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     for parts in (_add_agreement, _add_scales, _add_audit, _add_export, _add_keeping, _add_rescue, _add_configuring):
         parts(add)
     add_coding(add, common)
+    add_recording(add, common)
     add("locate", "reading.locate", "where config, themes and practice are")
     for command in WITH_JSON:
         commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
@@ -239,9 +241,9 @@ def _add_export(add: Add) -> None:
     """Exports: of one session, of a course, or of markers."""
     export = add("export", "leaving.export", "write sessions or markers for a person, a tool or another practice")
     export.add_argument("format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
-    export.add_argument(
-        "--out", type=Path, required=True, metavar="PATH", help="the file or folder, for your user only"
-    )
+    where = export.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=Path, metavar="PATH", help="the file or folder, for your user only")
+    add_recorded(export, where)
     export.add_argument("--replace", action="store_true", help="write over PATH where it is there")
     export.add_argument("--session", metavar="SESSION", help="one session: an id, or K-14/12")
     export.add_argument("--course", metavar="CODE", help="all sessions with a client")

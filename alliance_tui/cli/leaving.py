@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alliance_tui.cli.progress import bar
 from alliance_tui.cli.reading import filter_of
@@ -14,6 +15,9 @@ from alliance_tui.services import exporting, review
 from alliance_tui.services.access_request import give
 from alliance_tui.services.clients import find_client
 from alliance_tui.services.exporting import Drawer, Form, NotExported, Tool
+
+if TYPE_CHECKING:
+    from alliance_tui.services.errand import Errand
 
 _SAFE = "Nothing was written"
 
@@ -48,6 +52,10 @@ def _refuse_misfits(options: argparse.Namespace) -> None:
     if options.session and options.course:
         raise NotExported("a session and a course at once", safe=_SAFE, remedy="Use --session or --course")
     is_tool = options.format in set(Tool)
+    if (options.beside or options.recording) and not is_tool:
+        raise NotExported(
+            f"{options.format} knows no recording", safe=_SAFE, remedy="Use vtt, srt, chapters, eaf or boris"
+        )
     if is_tool and (filter_of(options).is_set or options.client):
         raise NotExported(
             f"{options.format} has whole sessions", safe=_SAFE, remedy="Use --course CODE, or filter in csv"
@@ -73,14 +81,24 @@ def _send(options: argparse.Namespace) -> int:
         ),
         session=review.read_session(practice, options.session) if options.session else None,
         client=find_client(practice, options.course) if options.course else None,
+        recording=options.recording,
         width_s=options.segment * 60,
         grain=Grain(options.grain),
     )
-    out: Path = options.out
+    out: Path = _beside(errand) if options.beside else options.out
     with bar("exporting") as tell:
         sent = sending.send(practice, errand, out, replace=options.replace, progress=tell)
     print(f"{out}: {asked.sent_words(errand, sent)}, {sent.size} bytes.", file=sys.stderr)
     return 0
+
+
+def _beside(errand: "Errand") -> Path:
+    """The name of a file beside the session's recording."""
+    from alliance_tui.services import recorded, recordings  # deferred: few exports need them
+
+    if errand.session is None:
+        raise NotExported("a recording is of one session", safe=_SAFE, remedy="Name it, as in --session K-14/12")
+    return recorded.beside(recordings.find(errand.session, errand.recording), errand.tool)
 
 
 def access_request(options: argparse.Namespace) -> int:

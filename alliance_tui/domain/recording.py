@@ -3,12 +3,16 @@
 A path tells who somebody is. It is sealed with the process note, emptied with it, and in no export.
 """
 
+import re
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
 from alliance_tui.domain.record import Record
+
+_TIME = re.compile(r"(-?)(?:(\d{1,3}):(?=\d\d:))?(\d{1,4}):(\d\d)(?:\.(\d{1,3}))?", re.ASCII)
 
 
 class Found(StrEnum):
@@ -19,6 +23,19 @@ class Found(StrEnum):
     """From a moment that is in both: one time of it in the recording, one in the session."""
     FILE_TIME = "file-time"
     """From when the file was last written to, less its length."""
+
+    @property
+    def words(self) -> str:
+        """It in words."""
+        return {Found.TYPED: "typed", Found.CLAP: "from a clap", Found.FILE_TIME: "from the file's time"}[self]
+
+
+class Covered(NamedTuple):
+    """How many marks lie in a recording, and how many on either side of it."""
+
+    inside: int
+    before: int
+    after: int
 
 
 class Recording(Record):
@@ -42,6 +59,24 @@ class Recording(Record):
         """The file's name without its folder, of either kind of system."""
         return self.path.replace("\\", "/").rpartition("/")[2] or self.path
 
+    @property
+    def title(self) -> str:
+        """Its name on one line, whatever characters are in it."""
+        return "".join(one if one.isprintable() else "?" for one in self.name)
+
+    @property
+    def begins(self) -> str:
+        """When it begins, and how that was found, in words that follow its name."""
+        if not self.offset_s:
+            return f"begins with the session ({self.found.words})"
+        side = "before" if self.offset_s < 0 else "after"
+        return f"begins {time_text(abs(self.offset_s))} {side} the session's start ({self.found.words})"
+
+    @property
+    def length(self) -> str:
+        """How long it is, in words."""
+        return "length not known" if self.duration_s is None else f"{time_text(self.duration_s)} long"
+
     def to_session(self, recording_s: float) -> float:
         """A time of the recording on the session's clock, both in seconds, to the millisecond. It may be below zero."""
         return round(recording_s + self.offset_s, 3)
@@ -51,3 +86,33 @@ class Recording(Record):
         at_s = round(session_s - self.offset_s, 3)
         is_inside = at_s >= 0 and (self.duration_s is None or at_s <= round(self.duration_s, 3))
         return at_s if is_inside else None
+
+    def covers(self, offsets_s: Iterable[float]) -> Covered:
+        """How many of some session times, in seconds, lie in it, before it and after it."""
+        given = list(offsets_s)
+        inside = sum(self.to_recording(one) is not None for one in given)
+        before = sum(round(one - self.offset_s, 3) < 0 for one in given)
+        return Covered(inside, before, len(given) - inside - before)
+
+
+def read_time(text: str) -> float:
+    """A time as typed, in seconds: `12:02`, `12:02.500`, `1:12:02`, with a minus where it is before the start.
+
+    Raises:
+        ValueError: when it is none.
+    """
+    parts = _TIME.fullmatch(text.strip())
+    if parts is None:
+        raise ValueError("not a time")
+    sign, hours, minutes, seconds, rest = parts.groups()
+    if int(seconds) >= 60 or (hours and int(minutes) >= 60):
+        raise ValueError("not a time")
+    ms = (int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)) * 1000 + int((rest or "0").ljust(3, "0"))
+    return (-ms if sign else ms) / 1000
+
+
+def time_text(seconds: float) -> str:
+    """A time as `read_time` reads it, with milliseconds only where there are some."""
+    ms = round(seconds * 1000)
+    whole, rest = divmod(abs(ms), 1000)
+    return f"{'-' if ms < 0 else ''}{whole // 60:02d}:{whole % 60:02d}" + (f".{rest:03d}" if rest else "")

@@ -38,6 +38,8 @@ TITLES: Final = {
     "imported": "Imported",
     "transcript": "Transcript",
     "transcript-removed": "No transcript",
+    "recording": "Recording",
+    "recording-removed": "No recording",
     "import-undone": "Import undone",
     "coding-sent": "Sent to a coder",
     "coding-came": "Came to be coded",

@@ -1,13 +1,14 @@
 """What is asked for when something is to leave for a tool, what left, and both in words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.two_codings import SEGMENT_S, Grain
 from alliance_tui.exchange.leaving import MAIN_KEY, Disguise
+from alliance_tui.services import recorded
 from alliance_tui.services.exporting import Drawer, Tool
 from alliance_tui.storage.practice import Practice
 
@@ -34,6 +35,9 @@ class Errand:
     session: Session | None = None
     client: Client | None = None
     """Whose course; None with no session for the whole practice."""
+    recording: str = ""
+    """Which of the session's recordings, as `recordings.find` takes it; `none` for session time, empty for what it has.
+    """
     width_s: float = SEGMENT_S
     """Of a segment, where it is for segments."""
     grain: Grain = Grain.CODE
@@ -61,14 +65,18 @@ class Sent:
     """Bytes."""
     sessions: int = 0
     markers: int = 0
-    left_out: int = 0
-    """Marks that lie outside their recording."""
     live: int = 0
     """Sessions that are still live and not in it."""
     others: int = 0
     """Codings of other coders that are in it."""
     hidden: int = 0
     """Codings of other coders that are not, since one's own is not done."""
+    clocks: recorded.Clocks = field(default_factory=recorded.Clocks)
+
+    @property
+    def left_out(self) -> int:
+        """Marks that lie outside their recording."""
+        return self.clocks.before + self.clocks.after
 
 
 def sent_words(errand: Errand, sent: Sent) -> str:
@@ -82,8 +90,8 @@ def sent_words(errand: Errand, sent: Sent) -> str:
         parts.append(f"{counted(sent.others, 'coding')} of other coders among them")
     if sent.hidden:
         parts.append(f"without {counted(sent.hidden, 'coding')} that you may not see before your own is done")
-    if sent.left_out:
-        parts.append(f"{counted(sent.left_out, 'mark')} outside the recording left out")
+    if errand.tool in recorded.ENDINGS:
+        parts += sent.clocks.words(sent.sessions)
     if sent.live:
         parts.append(f"without {counted(sent.live, 'session')} that {'is' if sent.live == 1 else 'are'} still live")
     return ", ".join(parts)

@@ -1,6 +1,8 @@
 """What an export for a tool holds: session by session, read, written and let go, so that any practice can leave."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from alliance_tui.domain.codebook import Codebook, CodebookRef
@@ -8,8 +10,8 @@ from alliance_tui.domain.replay import Step
 from alliance_tui.domain.session import Session, State
 from alliance_tui.exchange import boris, csv_tables, eaf, fhir, practice_json, segments_csv, subtitles
 from alliance_tui.exchange.coders import codings_of, hidden_codings
-from alliance_tui.exchange.leaving import Coded, Sidecar, without_words
-from alliance_tui.services import review, signing
+from alliance_tui.exchange.leaving import Coded, without_words
+from alliance_tui.services import recorded, review, signing
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.errand import ENDINGS, OF_EVERY_CODER, TABLES, Errand, Progress, Sent
 from alliance_tui.services.exporting import Drawer, Tool
@@ -18,8 +20,8 @@ from alliance_tui.storage import files
 from alliance_tui.storage.practice import Practice
 
 
-def pieces(practice: Practice, errand: Errand, sent: Sent, progress: Progress) -> Iterator[bytes]:
-    """The one file of an export, piece by piece; `sent` counts what is in it.
+def pieces(practice: Practice, errand: Errand, out: Path, sent: Sent, progress: Progress) -> Iterator[bytes]:
+    """The one file of an export, piece by piece; `out` is where it goes, `sent` counts what is in it.
 
     Raises:
         Trouble: when a session cannot be read.
@@ -27,11 +29,10 @@ def pieces(practice: Practice, errand: Errand, sent: Sent, progress: Progress) -
     if errand.tool is Tool.PRACTICE:
         yield from _practice_pieces(practice, sent, progress)
         return
-    codings = _codings(practice, errand, sent, progress)
+    codings = _codings(practice, errand, out, sent, progress)
     if errand.tool is Tool.BORIS:
         books = {book.ref: book for book in practice.catalogue.codebooks()}
-        before, after = yield from boris.boris_pieces(codings, books, wall_now(), has_words=errand.has_words)
-        sent.left_out += before + after
+        yield from boris.boris_pieces(codings, books, wall_now(), has_words=errand.has_words)
         return
     if errand.tool is Tool.SEGMENTS:
         yield segments_csv.HEAD
@@ -39,7 +40,7 @@ def pieces(practice: Practice, errand: Errand, sent: Sent, progress: Progress) -
             yield segment_rows(practice, coded, width_s=errand.width_s, grain=errand.grain)
         return
     for coded in codings:
-        yield _one(practice, errand, coded, sent)
+        yield _one(practice, errand, coded)
 
 
 def fill_folder(practice: Practice, errand: Errand, folder: Path, sent: Sent, progress: Progress) -> None:
@@ -48,18 +49,25 @@ def fill_folder(practice: Practice, errand: Errand, folder: Path, sent: Sent, pr
     Raises:
         Trouble: when a session cannot be read.
     """
-    codings = _codings(practice, errand, sent, progress)
+    codings = _codings(practice, errand, folder, sent, progress)
     if errand.tool in TABLES:
         sent.size += _write_tables(errand, codings, folder)
         return
+    parts: Counter[int] = Counter()
     for coded in codings:
-        content = _one(practice, errand, coded, sent)
+        content = _one(practice, errand, coded)
         sent.size += len(content)
-        files.replace(folder / f"session-{coded.session.number:03d}.{ENDINGS[errand.tool]}", content)
+        number = coded.session.number
+        parts[number] += 1
+        part = f"-{parts[number]}" if parts[number] > 1 else ""
+        files.replace(folder / f"session-{number:03d}{part}.{ENDINGS[errand.tool]}", content)
 
 
-def _codings(practice: Practice, errand: Errand, sent: Sent, progress: Progress) -> Iterator[Coded]:
-    """The sessions as they may be seen outside, one at a time: one's own marks, and others' where they fit."""
+def _codings(practice: Practice, errand: Errand, out: Path, sent: Sent, progress: Progress) -> Iterator[Coded]:
+    """The sessions as they may be seen outside, one at a time: one's own marks, and others' where they fit.
+
+    A session with several recordings comes once for each.
+    """
     total, sessions = (1, iter([errand.session])) if errand.session else review.one_by_one(practice, errand.client)
     is_of_every_coder = errand.tool in OF_EVERY_CODER and errand.drawer is Drawer.PROCESS
     for session in sessions:
@@ -70,7 +78,11 @@ def _codings(practice: Practice, errand: Errand, sent: Sent, progress: Progress)
         sent.others += len(leaving) - 1
         sent.hidden += hidden_codings(session) if is_of_every_coder else 0
         progress(sent.sessions, total)
-        yield from leaving
+        chosen = recorded.wanted_of(session, errand.tool, errand.recording if errand.session else "")
+        media = recorded.media_of(session, chosen, sent.clocks, errand.disguise, out)
+        for one in leaving:
+            sent.clocks.count(chosen, one.session.markers)
+            yield from (replace(one, medium=medium) for medium in media)
 
 
 def _write_tables(errand: Errand, codings: Iterable[Coded], folder: Path) -> int:
@@ -97,8 +109,8 @@ def _write_tables(errand: Errand, codings: Iterable[Coded], folder: Path) -> int
     return size + len(package)
 
 
-def _one(practice: Practice, errand: Errand, coded: Coded, sent: Sent) -> bytes:
-    """The file of one session."""
+def _one(practice: Practice, errand: Errand, coded: Coded) -> bytes:
+    """The file of one session, or of one of its recordings."""
     session = coded.session
     books = _books(practice, [session.codebook])
     if errand.tool is Tool.FHIR:
@@ -109,7 +121,7 @@ def _one(practice: Practice, errand: Errand, coded: Coded, sent: Sent) -> bytes:
         Tool.SRT: subtitles.write_srt,
         Tool.CHAPTERS: subtitles.write_chapters,
     }[errand.tool]
-    return _taken(sent, write(coded, books, has_words=errand.has_words))
+    return write(coded, books, has_words=errand.has_words).content
 
 
 def _fhir(practice: Practice, errand: Errand, session: Session, books: dict[CodebookRef, Codebook]) -> bytes:
@@ -118,11 +130,6 @@ def _fhir(practice: Practice, errand: Errand, session: Session, books: dict[Code
     if errand.drawer is Drawer.PROGRESS:
         return fhir.progress_document(shown.progress, shown.client, author, wall_now())
     return fhir.process_document(shown, books, author, wall_now())
-
-
-def _taken(sent: Sent, sidecar: Sidecar) -> bytes:
-    sent.left_out += sidecar.before + sidecar.after
-    return sidecar.content
 
 
 def _books(practice: Practice, refs: Iterable[CodebookRef]) -> dict[CodebookRef, Codebook]:

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from alliance_tui.exchange import csv_tables
-from alliance_tui.services import filling
+from alliance_tui.services import filling, recorded
 from alliance_tui.services.errand import ENDINGS, Errand, Progress, Sent
 from alliance_tui.services.exporting import Drawer, NotExported, Tool
 from alliance_tui.storage import files
@@ -40,7 +40,7 @@ def send(
                 _put_in_place(folder, out)
         else:
             with files.growing(out) as write:
-                for piece in filling.pieces(practice, errand, sent, progress):
+                for piece in filling.pieces(practice, errand, out, sent, progress):
                     sent.size += len(piece)
                     write(piece)
     practice.audit.note("exported", subject=errand.audit_words, bytes=sent.size)
@@ -57,6 +57,10 @@ def _refuse(errand: Errand) -> None:
         )
     if errand.tool is Tool.SEGMENTS and errand.has_words:
         raise NotExported("segments hold counts, nothing that was written", safe=safe, remedy="Leave --words out")
+    if errand.recording and errand.session is None:
+        raise NotExported("a recording is of one session", safe=safe, remedy="Name it, as in --session K-14/12")
+    if errand.session is not None:
+        recorded.require_clear(errand.session, errand.tool, errand.recording)
     if errand.tool in ENDINGS and errand.session is None and errand.client is None:
         raise NotExported(
             f"{errand.tool} is one file a session", safe=safe, remedy="Name a session or a course: --session, --course"

@@ -35,7 +35,7 @@ def told(plain: Practice) -> Session:
             "note": Note(text=CANARY, paragraphs=(Paragraph(offset_s=1, text=CANARY),)),
             "markers": tuple(one.model_copy(update={"comment": CANARY}) for one in session.markers),
             "episodes": tuple(one.model_copy(update={"reflection": CANARY}) for one in session.episodes),
-            "recordings": (Recording(id="r1", path=f"/{CANARY}/{CANARY}.mp4", linked_at=session.started_at),),
+            "recordings": (Recording(id="r1", path=f"/{CANARY}/one.mp4", linked_at=session.started_at),),
             "history": (Amendment(at=session.started_at, of="m1", field="comment", before=CANARY, after=f"{CANARY}s"),),
         }
     )
