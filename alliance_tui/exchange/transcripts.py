@@ -8,7 +8,6 @@ Formats: W3C WebVTT; SubRip; `segments` of OpenAI Whisper's JSON.
 """
 
 import json
-import math
 import re
 from collections import Counter
 from html import unescape
@@ -19,6 +18,8 @@ from alliance_tui.domain.transcript import Said
 from alliance_tui.domain.trouble import Trouble
 
 LONGEST_NAME = 60
+LONGEST_S = 3_600_000
+"""A thousand hours, as many as WebVTT and SubRip can write."""
 
 _ARROW = "-->"
 _TIME = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?", re.ASCII)
@@ -32,8 +33,8 @@ _NAME = re.compile(rf"([^:<>]{{1,{LONGEST_NAME}}}): (?=\S)")
 class UnreadableTranscript(Trouble):
     """A file that is no transcript; says where, and never what was said there."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"this transcript cannot be read: {what}", safe="Nothing was imported")
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(f"this transcript cannot be read: {what}", safe="Nothing was imported", remedy=remedy)
 
 
 def read_transcript(content: bytes) -> tuple[Said, ...]:
@@ -45,7 +46,7 @@ def read_transcript(content: bytes) -> tuple[Said, ...]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableTranscript("it is not UTF-8") from None
+        raise UnreadableTranscript("it is not UTF-8", remedy="Save it as UTF-8 first") from None
     said = _from_whisper(text) if text.lstrip().startswith("{") else _from_cues(text)
     if not said:
         raise UnreadableTranscript("nothing is said in it")
@@ -75,8 +76,8 @@ def _from_whisper(text: str) -> list[Said]:
 
 
 def _seconds(value: Any) -> float | None:
-    is_time = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
-    return round(float(value), 3) if is_time else None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return round(float(value), 3) if is_number and 0 <= value < LONGEST_S else None
 
 
 def _from_cues(text: str) -> list[Said]:

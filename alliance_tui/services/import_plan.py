@@ -4,6 +4,7 @@ Ids are kept, so that what was exported and comes back is known again: a session
 it is; one that is here and differs is a conflict, and so is a code or a number that somebody else has.
 """
 
+import math
 import re
 import secrets
 from collections import Counter
@@ -263,7 +264,7 @@ def plan_boris(practice: Practice, content: bytes, into: Session | None = None, 
                 same += 1
             else:
                 added.append(marker.model_copy(update={"id": secrets.token_hex(6)}))
-    notices = tuple(notice for one in observed for notice in one.notices)
+    notices = tuple(notice for one in observed for notice in _notices(one, places.sessions[one.observation]))
     wholes = tuple((session, tuple(added)) for session, added in marks.values())
     coder = observed[0].variables.get("coder", "") if len(observed) == 1 else ""
     return Plan("boris", marks=wholes, codings=tuple(codings), same=same, notices=notices, coder=coder)
@@ -315,6 +316,15 @@ def _is_here(session: Session, coding: Coding) -> bool:
     """Whether the coder's last coding of the session has the same marks."""
     last = coding_by(session.codings, coding.coder.id)
     return last is not None and Counter(map(_what, last.markers)) == Counter(map(_what, coding.markers))
+
+
+def _notices(observed: Observed, session: Session) -> Iterable[str]:
+    """What to know of an observation; how many of its marks lie after the end of the session among it."""
+    yield from observed.notices
+    length_s = (session.ended_at - session.started_at).total_seconds() if session.ended_at else math.inf
+    after = sum(marker.offset_s > length_s for marker in observed.markers)
+    if after:
+        yield f"observation {observed.observation[:60]!r}: {counted(after, 'mark')} after the end of the session"
 
 
 class _Places:

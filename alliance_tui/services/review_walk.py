@@ -203,6 +203,17 @@ class ReviewWalk:
         self.take(amending.keep(self._practice, session, changed))
         self.focus(marker.id)
 
+    def read_again(self) -> None:
+        """The present session as it is stored now, with the marker in focus.
+
+        Raises:
+            Unverified: when its files cannot be trusted.
+        """
+        if self.session is not None:
+            self.take(review.read_listed(self._practice, self.listed[self.place]))
+            if self.marker is not None:
+                self.focus(self.marker.id)
+
     def take(self, session: Session) -> None:
         """The present session as it was changed, here and in the lists: the next filter goes by what it is now."""
         self.session = session

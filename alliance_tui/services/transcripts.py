@@ -53,7 +53,7 @@ def take_in(
             safe="Nothing was imported",
             remedy=f"It has: {', '.join(transcript.speakers) or 'no names'}",
         )
-    if not replace and practice.layout.session_file("transcript", session.id).exists():
+    if not replace and is_kept(practice, session):
         raise NoTranscript("the session has a transcript already", safe="It was left as it is", remedy="Use --replace")
     store.keep(practice.charts, transcript, session.client_id)
     forget_transcript(practice, session.id)
@@ -103,6 +103,11 @@ def take_out(practice: Practice, session_id: str) -> bool:
         with files.told("removing the transcript"):
             files.remove(file)
     return was_there
+
+
+def is_kept(practice: Practice, session: Session) -> bool:
+    """Whether a session has a transcript; it is not read for that."""
+    return practice.layout.session_file("transcript", session.id).exists()
 
 
 def read(practice: Practice, session: Session) -> Transcript | None:

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from alliance_tui.ui.action import WRITES, Action, key_label
 from alliance_tui.ui.coder_actions import CODER_ACTIONS
 from alliance_tui.ui.entrance_actions import ENTRANCE_ACTIONS
+from alliance_tui.ui.import_actions import IMPORT_ACTIONS
 from alliance_tui.ui.leaving_actions import LEAVING_ACTIONS
 from alliance_tui.ui.rating_actions import RATING_ACTIONS
 from alliance_tui.ui.record_actions import RECORD_ACTIONS
@@ -285,6 +286,7 @@ ACTIONS = (
     *RECORD_ACTIONS,
     *CODER_ACTIONS,
     *TRANSCRIPT_ACTIONS,
+    *IMPORT_ACTIONS,
     Action("lock", ("l",), "Lock", "From the blank screen: ask for the passphrase to come back.", "blank"),
     Action("help", ("f1",), "Help", "Explain the screen you are on.", "anywhere"),
     Action(

@@ -175,6 +175,10 @@ class Rooms:
             self.show_record(walk.session)
         elif room in CODER_ROOMS and walk.session is not None:
             self._app.push_screen(coder_screen(room, walk.listed[walk.place].client, walk.session), self._land)
+        elif room == "import" and walk.session is not None:
+            from alliance_tui.ui.import_room import show_import
+
+            show_import(self._app, walk)
         elif room == "export":
             from alliance_tui.services import leaving
 

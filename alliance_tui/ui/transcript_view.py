@@ -93,6 +93,14 @@ class TranscriptView(Vertical):
             self.followed = (marker.id, marker.offset_s)
             self.lines.go_to(transcript.place_at(marker.offset_s))
 
+    def read_again(self, *, is_new: bool) -> None:
+        """What is kept was changed elsewhere. One that was not there before is shown."""
+        self._let_go()
+        if is_new and not self.is_open:
+            self.toggle()
+        else:
+            self.follow()
+
     def _let_go(self) -> None:
         self.transcript, self._session_id, self.followed = None, "", None
         self.lines.read(None)
@@ -113,7 +121,7 @@ class TranscriptView(Vertical):
         transcript, alliance = self.transcript, self.review.alliance
         between = alliance.glyphs.between
         if transcript is None:
-            words = "No transcript is kept beside this session."
+            words = f"No transcript is kept beside this session. {alliance.label_of('review.import')} takes one in."
         else:
             words = f"What was said {between} begins at {signed_text(transcript.offset_s)}"
             unsaid = [one for one in transcript.speakers if one not in transcript.parts]

@@ -76,6 +76,9 @@ def test_whisper_has_segments() -> None:
         ('{"text": "heron"}', "it has no segments"),
         ('{"segments": [{"start": 1, "end": 0.5, "text": "heron"}]}', "segment 1 has no time"),
         ('{"segments": ["heron"]}', "segment 1 has no time"),
+        ('{"segments": [{"start": NaN, "end": 1, "text": "heron"}]}', "segment 1 has no time"),
+        ('{"segments": [{"start": 1e9, "end": 1e10, "text": "heron"}]}', "segment 1 has no time"),
+        ("1\n-00:00:01,000 --> 00:00:02,000\nheron", "line 2 has a time that does not exist"),
     ],
 )
 def test_what_is_none_is_refused_with_its_place_and_not_its_words(text: str, why: str) -> None:

@@ -144,6 +144,21 @@ def test_marks_of_another_codebook_are_refused_by_its_name(plain: Practice, tmp_
     assert plain.charts.read(SESSIONS[0].id) == SESSIONS[0]
 
 
+def test_marks_after_the_end_and_in_a_row_that_does_not_fit_are_told(
+    plain: Practice, tmp_path: Path, book: Codebook
+) -> None:
+    plain.catalogue.keep_codebook(book)
+    fill(plain)
+    content = project(plain, tmp_path)
+    first, second, *_others = content["observations"].values()
+    first["events"].append([99_999.0, "", first["events"][0][2], "None", ""])
+    assert "1 mark after the end of the session" in " ".join(plan_boris(plain, json.dumps(content).encode()).notices)
+    second["events"] = "none"
+    with pytest.raises(UnreadableProject, match="observation 'K-14 002 therapist' has no events"):
+        plan_boris(plain, json.dumps(content).encode())
+    assert importing.imports(plain) == []
+
+
 def test_a_coders_marks_are_taken_out_again(practice: Practice, tmp_path: Path, book: Codebook) -> None:
     practice.catalogue.keep_codebook(book)
     fill(practice)

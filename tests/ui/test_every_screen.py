@@ -28,6 +28,7 @@ PLACES = {
     "AgreementScreen": ("v", "a"),
     "SegmentsScreen": ("v", "b"),
     "SpeakersScreen": ("v", "w", "y"),
+    "ImportScreen": ("i",),
     "AuditScreen": ("l",),
     "SettingsScreen": ("comma",),
     "RecordNoteScreen": ("v", "d", "escape"),
@@ -135,7 +136,7 @@ async def see_rest(stage: Stage[AllianceApp], place: str) -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 async def test_help_and_palette_hold_every_action_and_it_rests(example: Path, place: str) -> None:
-    async with at(place, example, (110, 75 if place in ("LiveScreen", "ReviewScreen") else 55)) as stage:
+    async with at(place, example, (110, {"LiveScreen": 75, "ReviewScreen": 110}.get(place, 55))) as stage:
         await be_still(stage, place)
         await see_rest(stage, place)
         await see_help(stage, place)

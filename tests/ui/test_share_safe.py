@@ -30,6 +30,7 @@ WRITTEN_ON = {
     "LiveScreen",
     "WhoseScreen",
     "SpeakersScreen",
+    "ImportScreen",
 }
 """Screens on which written words stand when nobody else looks."""
 WORDLESS = {
@@ -67,6 +68,7 @@ ON_THE_WAY: dict[str, tuple[str, ...]] = {
         *("w", "down", "slash", WORD[0], "escape", "o", "escape", "comma", "n", "escape"),
         "left_square_bracket",
     ),
+    "ImportScreen": (*WORD, "enter"),
     "SpeakersScreen": ("down", "t", "x", "up"),
     "MarkersScreen": ("s", "s", "r"),
     "ReplayScreen": ("right", "full_stop", "right"),

@@ -14,6 +14,7 @@ from alliance_tui.services.caseload import CaseloadRow
 from alliance_tui.services.caseload_view import CaseloadView
 from alliance_tui.services.recovery import Unfinished, find_unfinished, finish
 from alliance_tui.ui import actions
+from alliance_tui.ui.import_room import show_import
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.caseload_lines import CaseloadLines
 from alliance_tui.ui.screens.caseload_today import CaseloadToday
@@ -199,6 +200,9 @@ class CaseloadScreen(AllianceScreen[None]):
             from alliance_tui.ui.screens.settings import SettingsScreen  # deferred: opened by a key
 
             self.app.push_screen(SettingsScreen())
+            return
+        if room == "import":
+            show_import(self.alliance)
             return
         rooms = self.alliance.rooms
         ways: dict[str, Callable[[None], None]] = {

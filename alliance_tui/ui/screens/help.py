@@ -27,6 +27,7 @@ _PLACES = {
     "ClientScreen": ("Before a session", ("client",)),
     "EraseScreen": ("Erasing a client", ("erase",)),
     "ReviewScreen": ("Looking back", ("review", "transcript")),
+    "ImportScreen": ("What comes in", ("import",)),
     "SpeakersScreen": ("Who is who", ("speakers",)),
     "MarkersScreen": ("Every marker", ("markers",)),
     "AgreementScreen": ("Coders compared", ("agreement",)),
@@ -88,6 +89,9 @@ _WORDS = {
     "trends": "Ruptures, repairs and how they were resolved, from session to session.",
     "export": "What leaves the practice, from one drawer only: the record, or your process notes. It is written to a "
     "file that only your user can open, or lent to the clipboard for a minute, and noted in the audit log.",
+    "import": "A file is only read, and it says first what it is and what it adds. All of it is taken in, or nothing; "
+    "the last import can be taken out again, unless something was done since with what it brought. A transcript never "
+    "leaves again; another coder's marks stay hidden until your own coding is done.",
     "access": "Everything in a client's record as a folder with an index page, for the client who asks to see it (GDPR "
     "Art. 15). Process notes are kept out unless you put them in. It is not sealed, and it is noted in the audit log.",
     "audit": "What was opened, changed, signed, exported and erased, newest first. Each line is chained to the one "

@@ -95,7 +95,7 @@ class SpeakersScreen(AllianceScreen[dict[str, Part]]):
         """The first things that the lit one says: that is how one knows them."""
         own = [one.text for one in self._transcript.said if one.speaker == self._speaker]
         telling = [one for one in own if len(one.split()) >= NOD] or own
-        words = "\n".join(self.alliance.discretion.words(one) for one in telling[:SAMPLES])
+        words = "\n\n".join(self.alliance.discretion.words(one) for one in telling[:SAMPLES])
         self.query_one("#says", Static).update(words)
 
     def on_option_list_option_highlighted(self) -> None:
