@@ -6,32 +6,25 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.codebook import Code, Codebook, Kind
-from alliance_tui.domain.episode import MERGE_WITHIN_S, RESOLVED, Episode, merging
+from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.events import (
     Began,
     Ended,
     LiveEvent,
-    Marked,
-    Moved,
-    Named,
     Paused,
     Reopened,
-    Resolved,
     Resumed,
     Spliced,
-    Unmarked,
-    Weighed,
     from_json,
     to_json,
 )
-from alliance_tui.domain.live import LiveState, episode_for
-from alliance_tui.domain.marker import Marker, milliseconds
+from alliance_tui.domain.live import LiveState
 from alliance_tui.domain.note import Splice, difference
 from alliance_tui.domain.replay import compact
 from alliance_tui.domain.session import Session, continued
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clock import SessionClock, boot_id, wall_at, wall_now
+from alliance_tui.services.marking import Marking
 from alliance_tui.storage import files
 from alliance_tui.storage.charts import UnknownSession
 from alliance_tui.storage.journal import Journal
@@ -41,11 +34,8 @@ from alliance_tui.storage.seal import Unverified
 SYNC_BEFORE_FOLD_S = 5.0
 """How long the end waits for its journal; where that disk refuses, the store is tried all the same."""
 
-STEP_S = 15.0
-"""How far one key moves a marker: ruptures are noticed late."""
 
-
-class LiveSession:
+class LiveSession(Marking):
     """One session while it runs. Used from one thread; the listeners are called from the journal's."""
 
     def __init__(
@@ -58,14 +48,11 @@ class LiveSession:
         clock: SessionClock,
         listeners: "Listeners",
     ) -> None:
+        super().__init__(codebook, state)
         self.practice = practice
         self.client = client
-        self.codebook = codebook
-        self.state = state
         self.clock = clock
         self.listeners = listeners
-        self.merge_within_s = MERGE_WITHIN_S
-        """The setting of this name: how near ruptures of one group are one episode; 0 for never."""
         self._journal = journal
 
     @property
@@ -76,6 +63,10 @@ class LiveSession:
     def now_s(self) -> float:
         """Seconds since session start."""
         return self.clock.now_s()
+
+    def moment_s(self, ago_s: float) -> float:
+        """The session time so many seconds ago."""
+        return max(0.0, self.now_s() - ago_s)
 
     def edit(self, splice: Splice) -> None:
         """Change the note.
@@ -100,93 +91,6 @@ class LiveSession:
         splice = difference(self.state.note.text, text)
         if splice is not None:
             self.edit(splice)
-
-    def mark(self, group_id: str, at_s: float, *, line: int | None = None, code_id: str | None = None) -> Marker:
-        """Mark the moment `at_s` (seconds from session start).
-
-        Args:
-            group_id: a group of the session's codebook.
-            at_s: the moment.
-            line: the line of the note the cursor is on; a paragraph begun there next begins with the marker.
-            code_id: a code of the group, when it is known already.
-        """
-        group = self.codebook.group(group_id)
-        if group is None or (code_id is not None and group.code(code_id) is None):
-            raise ValueError("not in this session's codebook")
-        marker_id = secrets.token_hex(6)
-        offset_s = milliseconds(min(at_s, self.now_s()))
-        merged = self._merging(group_id, offset_s) if group.kind is Kind.RUPTURE else None
-        episode = episode_for(group.kind, self.state.episodes.values(), lambda: secrets.token_hex(6))
-        self._record(
-            Marked(
-                at_s=self._event_time(),
-                marker=marker_id,
-                group=group_id,
-                code=code_id,
-                offset_s=offset_s,
-                line=line,
-                episode=merged.id if merged else episode,
-                joins="rupture" if merged else "repair",
-            ),
-            is_urgent=True,
-        )
-        return self.state.markers[marker_id]
-
-    def _merging(self, group_id: str, offset_s: float) -> Episode | None:
-        state = self.state
-        return merging(group_id, offset_s, state.markers, state.episodes.values(), self.merge_within_s)
-
-    def name(self, digit: str) -> Code | None:
-        """Name the last marker by its code's digit; None when there is no marker or no such code."""
-        marker = self.state.last_marker
-        group = self.codebook.group(marker.group) if marker else None
-        code = group.code_at(digit) if group else None
-        if marker is None or code is None:
-            return None
-        self.name_as(code.id)
-        return code
-
-    def name_as(self, code_id: str) -> None:
-        """Give the last marker a code of its own group."""
-        marker = self.state.last_marker
-        if marker is not None:
-            event = Named(at_s=self._event_time(), marker=marker.id, group=marker.group, code=code_id)
-            self._record(event, is_urgent=True)
-
-    def weigh(self, step: int) -> int | None:
-        """Raise or lower the last marker's salience; the first step sets it to 3. Returns it, None without a marker."""
-        marker = self.state.last_marker
-        if marker is None:
-            return None
-        salience = 3 if marker.salience is None else min(5, max(1, marker.salience + step))
-        self._record(Weighed(at_s=self._event_time(), marker=marker.id, salience=salience), is_urgent=True)
-        return salience
-
-    def move(self, by_s: float) -> Marker | None:
-        """Move the last marker in time, within the session so far; None without a marker."""
-        marker = self.state.last_marker
-        if marker is None:
-            return None
-        offset_s = milliseconds(min(marker.offset_s + by_s, self.now_s()))
-        self._record(Moved(at_s=self._event_time(), marker=marker.id, offset_s=offset_s), is_urgent=True)
-        return self.state.markers[marker.id]
-
-    def toggle_resolved(self) -> Episode | None:
-        """Set or clear the resolution of the last marker's episode, else of the latest open one; None without one."""
-        marker = self.state.last_marker
-        episode = (self.state.episode_of(marker.id) if marker else None) or self.state.open_episode
-        if episode is None:
-            return None
-        resolution = RESOLVED if episode.is_open else None
-        self._record(Resolved(at_s=self._event_time(), episode=episode.id, resolution=resolution), is_urgent=True)
-        return self.state.episodes[episode.id]
-
-    def unmark(self) -> Marker | None:
-        """Take the last marker back; None when there is none."""
-        marker = self.state.last_marker
-        if marker is not None:
-            self._record(Unmarked(at_s=self._event_time(), marker=marker.id), is_urgent=True)
-        return marker
 
     def toggle_pause(self, reason: str = "") -> bool:
         """Interrupt the session, or go on with it; whether it is interrupted now."""
@@ -266,6 +170,10 @@ class LiveSession:
             DiskTrouble: when that folder refuses too.
         """
         self._journal.move_to(folder / self._journal.path.name)
+
+    def _latest_s(self, wanted_s: float) -> float:
+        """Nothing is marked that was not yet."""
+        return min(wanted_s, self.now_s())
 
     def _event_time(self) -> float:
         """Never before the last event, whatever the clock says."""

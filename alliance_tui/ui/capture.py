@@ -1,7 +1,7 @@
 """Capture: which keys mark instead of being typed, and at which instant of the session they were pressed."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual import events
 from textual._time import get_time
@@ -9,29 +9,48 @@ from textual.constants import ESCAPE_DELAY
 from textual.timer import Timer
 
 from alliance_tui.domain.codebook import Code, Group
+from alliance_tui.services.marking import Marking
 from alliance_tui.ui.mark_mode import MarkMode, Outcome
 
 if TYPE_CHECKING:
-    from alliance_tui.ui.screens.live import LiveScreen
+    from alliance_tui.ui.app import AllianceApp
 
 MOST_GROUPS = 6
 LINGERS_S = 8.0
 """Mark mode ends by itself this long after its last key, once something was marked in it."""
 
 
-class Capture:
-    """Sees every key of the live screen before the note does.
+class MarkingScreen(Protocol):
+    """A screen on which moments are marked."""
 
-    `changed` is called after anything that markers or the mode show.
+    @property
+    def session(self) -> Marking:
+        """What is marked in."""
+
+    @property
+    def alliance(self) -> "AllianceApp":
+        """The app."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call once after so many seconds."""
+
+
+class Capture:
+    """Sees every key of such a screen before anything else on it does.
+
+    `changed` is called after anything that markers or the mode show; `cursor_line` says where in a note the cursor is,
+    where there is one.
     """
 
-    def __init__(self, screen: "LiveScreen", changed: Callable[[], None]) -> None:
+    def __init__(
+        self, screen: MarkingScreen, changed: Callable[[], None], cursor_line: Callable[[], int | None]
+    ) -> None:
         self._screen = screen
         self._changed = changed
         self._session = screen.session
         self._linger: Timer | None = None
         self._last_pressed = self._last_s = 0.0
-        self.mode = MarkMode(screen.session, lambda: screen.editor.cursor_location[0])
+        self.mode = MarkMode(screen.session, cursor_line)
         self.follow_keys()
 
     def follow_keys(self) -> None:
@@ -68,7 +87,7 @@ class Capture:
 
     def open(self, at_s: float | None = None) -> None:
         """Begin mark mode, at an instant or now."""
-        self.mode.open(self._session.now_s() if at_s is None else at_s)
+        self.mode.open(self._session.moment_s(0) if at_s is None else at_s)
         self._changed()
 
     def close(self) -> None:
@@ -82,7 +101,7 @@ class Capture:
         groups = self._session.codebook.groups
         if place >= len(groups):
             return False
-        self.mode.mark(groups[place], self._session.now_s() if at_s is None else at_s)
+        self.mode.mark(groups[place], self._session.moment_s(0) if at_s is None else at_s)
         self._changed()
         return True
 
@@ -92,18 +111,13 @@ class Capture:
             self.mode.choose(group, code)
             self.mode.query = None
         else:
-            self.mode.mark(group, max(0.0, self._session.now_s() - (get_time() - clicked_at)), code)
+            self.mode.mark(group, self._session.moment_s(get_time() - clicked_at), code)
         self._changed()
 
     def _instant(self, event: events.Key) -> float:
-        """The session time at which a key was pressed, however late it is handled.
-
-        A lone escape byte is known as a key only when nothing followed it in time; that wait is taken off.
-        """
-        pressed = event.time
-        if event.key == "escape" and event.character == "\x1b":
-            pressed -= ESCAPE_DELAY
-        at_s = max(0.0, self._session.now_s() - (get_time() - pressed))
+        """The session time at which a key was pressed, however late it is handled."""
+        pressed = pressed_at(event)
+        at_s = self._session.moment_s(get_time() - pressed)
         # Two clocks are read one after the other; a busy machine may stop in between, and keys must not change places.
         self._last_s = max(at_s, self._last_s) if pressed >= self._last_pressed else at_s
         self._last_pressed = pressed
@@ -115,3 +129,11 @@ class Capture:
             self._linger = None
         if self.mode.is_open and self.mode.is_done and self.mode.query is None:
             self._linger = self._screen.set_timer(LINGERS_S, self.close)
+
+
+def pressed_at(event: events.Key) -> float:
+    """When a key was pressed, on the clock of Textual's events.
+
+    A lone escape byte is known as a key only when nothing followed it in time; that wait is taken off.
+    """
+    return event.time - (ESCAPE_DELAY if event.key == "escape" and event.character == "\x1b" else 0)

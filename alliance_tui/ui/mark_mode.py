@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from alliance_tui.domain.codebook import Code, Codebook, Group
-from alliance_tui.services.live_session import STEP_S, LiveSession
+from alliance_tui.services.marking import STEP_S, Marking
 
 RETURNING = frozenset(
     {
@@ -43,7 +43,7 @@ class Outcome(Enum):
 class MarkMode:
     """The mode's state. `cursor_line` says where in the note the cursor is. It has no keys before `follow_keys`."""
 
-    def __init__(self, session: LiveSession, cursor_line: Callable[[], int]) -> None:
+    def __init__(self, session: Marking, cursor_line: Callable[[], int | None]) -> None:
         self._session = session
         self._cursor_line = cursor_line
         self.is_open = False
@@ -110,6 +110,14 @@ class MarkMode:
             return Outcome.TAKEN
         self.close()
         return Outcome.CLOSED if key in RETURNING else Outcome.PASSED
+
+    def means(self, key: str, character: str) -> bool:
+        """Whether a key stands for anything in the mode."""
+        return (
+            self.codebook.group_for_key(character) is not None
+            or (character.isascii() and character.isdigit())
+            or key in (*self._acts, *self._find_keys, *self._meaning_keys)
+        )
 
     def _act(self, key: str, character: str) -> bool:
         """Do what a key stands for; whether it stands for anything."""

@@ -8,7 +8,7 @@ from alliance_tui.domain.codebook import Group
 from alliance_tui.domain.episode import RESOLVED
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services.live_session import STEP_S
+from alliance_tui.services.marking import STEP_S
 from alliance_tui.ui.widgets.hint_line import Hint
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from textual.widgets import Input
 from alliance_tui.domain.codebook import Code, Group, Kind
 from alliance_tui.domain.reading import read_clock
 from alliance_tui.services.amending import NotAmended
-from alliance_tui.services.live_session import STEP_S
+from alliance_tui.services.marking import STEP_S
 from alliance_tui.services.wrapping_up import Step, Stop
 from alliance_tui.ui.code_search import CodeSearch
 from alliance_tui.ui.widgets.prompt import Prompt

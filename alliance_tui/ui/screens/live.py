@@ -50,7 +50,7 @@ class LiveScreen(AllianceScreen[None]):
     def __init__(self, session: LiveSession) -> None:
         super().__init__()
         self.session = session
-        self.capture = Capture(self, self.show_marks)
+        self.capture = Capture(self, self.show_marks, lambda: self.editor.cursor_location[0])
         self.saving = SavingSign(self)
         self.ending = Ending(self)
         self._times_version = -1
