@@ -16,6 +16,9 @@ from alliance_tui.services.clients import add_client
 from alliance_tui.storage import practice as store
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.vault import Argon2Cost
+from tests.film import film, unseen_mpv
+
+__all__ = ["film", "unseen_mpv"]
 
 PASSPHRASE = "seven quiet lanterns"
 """Opens every sealed practice of these tests."""

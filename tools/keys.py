@@ -12,6 +12,8 @@ TITLES = {
     "client": "Before a session",
     "wrapup": "After a session",
     "blank": "The blank screen",
+    "player": "In review, with a recording in the player",
+    "coding": "Coding a recording",
 }
 HEAD = """\
 # Keys

@@ -9,6 +9,7 @@ from alliance_tui.config import toml_file
 from alliance_tui.config.paths import config_file
 from alliance_tui.domain.appointment import CalendarChoice
 from alliance_tui.domain.patterns import PatternChoice
+from alliance_tui.domain.playback import PlaybackChoice
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.retention import Retention
 
@@ -46,6 +47,8 @@ class Settings(Record):
     """Which rules look for possible ruptures in the course of a scale, in a table of its own."""
     calendar: CalendarChoice = CalendarChoice()
     """Where your own calendar lies, for today's appointments in the caseload, in a table of its own."""
+    recordings: PlaybackChoice = PlaybackChoice()
+    """Which player, and how recordings are watched and coded, in a table of its own."""
     keys: dict[str, dict[str, str | tuple[str, ...]]] = {}
     """Keys of one's own, a table for each place: `[keys.live]` with `pause = "f12"` or several in a list. `alliance-tui
     keys` lists every action."""

@@ -1,6 +1,5 @@
 """Playing a recording: what a screen may ask of a player, mpv or a clock that is started by hand."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Protocol
 from alliance_tui.domain.recording import Recording
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.playback.mpv import Mpv, NoPlayer
+from alliance_tui.services.clock import awake_s
 
 
 class Player(Protocol):
@@ -52,13 +52,13 @@ class Player(Protocol):
 class HandClock:
     """A clock that somebody starts by hand beside another player, as one does with a stopwatch."""
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, now: Callable[[], float] | None = None) -> None:
         self.on_change: Callable[[], object] = lambda: None
         self.duration_s: float | None = None
         self.is_gone = False
         self.trouble: Trouble | None = None
         self.is_playing = False
-        self._now = now
+        self._now = now or awake_s
         self._held_s = 0.0
         self._since = 0.0
 

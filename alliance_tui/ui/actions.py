@@ -9,6 +9,7 @@ from alliance_tui.ui.coder_actions import CODER_ACTIONS
 from alliance_tui.ui.entrance_actions import ENTRANCE_ACTIONS
 from alliance_tui.ui.import_actions import IMPORT_ACTIONS
 from alliance_tui.ui.leaving_actions import LEAVING_ACTIONS
+from alliance_tui.ui.playing_actions import PLAYING_ACTIONS
 from alliance_tui.ui.rating_actions import RATING_ACTIONS
 from alliance_tui.ui.record_actions import RECORD_ACTIONS
 from alliance_tui.ui.settings_actions import SETTINGS_ACTIONS
@@ -287,6 +288,7 @@ ACTIONS = (
     *CODER_ACTIONS,
     *TRANSCRIPT_ACTIONS,
     *IMPORT_ACTIONS,
+    *PLAYING_ACTIONS,
     Action("lock", ("l",), "Lock", "From the blank screen: ask for the passphrase to come back.", "blank"),
     Action("help", ("f1",), "Help", "Explain the screen you are on.", "anywhere"),
     Action(

@@ -26,6 +26,7 @@ from alliance_tui.ui.clipboard import Clipboard
 from alliance_tui.ui.discretion import Discretion
 from alliance_tui.ui.entrance import Entrance
 from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
+from alliance_tui.ui.playing import Playing
 from alliance_tui.ui.preferences import Preferences
 from alliance_tui.ui.privacy import Privacy
 from alliance_tui.ui.rooms import Rooms
@@ -69,6 +70,7 @@ class AllianceApp(App[None]):
         self.keymap = self.preferences.keymap_of(start.settings)
         self.rooms = Rooms(self)
         self.pasteboard = Clipboard(self)
+        self.playing = Playing(self)
         self.entrance = Entrance(self)
         self.discretion = Discretion(self, is_on=start.settings.share_safe)
         self.privacy = Privacy(self, start.settings.idle_lock_min)
@@ -198,6 +200,7 @@ class AllianceApp(App[None]):
     async def action_quit(self) -> None:
         """Leave; a live session is kept for the next start."""
         self.keep_live_session()
+        self.playing.end()
         self.pasteboard.take_back()
         if hasattr(self, "practice"):
             self.practice.close()

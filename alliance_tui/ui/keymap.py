@@ -29,6 +29,8 @@ _NEVER_ARRIVES = {
     "ctrl+enter": "enter",
 }
 """Keys that a terminal sends as others."""
+_TOGETHER = ({"live", "mark"}, {"coding", "mark"})
+"""Places whose keys are heard at the same time."""
 _EDITING = frozenset(f"ctrl+{letter}" for letter in "acdekuvwxyz") | {"enter", "tab", "backspace", "delete"}
 """Keys that the note takes for itself."""
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "meta", "hyper"})
@@ -159,4 +161,4 @@ def _clash(known: Mapping[str, Action], chosen: Mapping[str, tuple[str, ...]]) -
 
 def _is_heard_together(one: str, other: str) -> bool:
     """Whether keys of both places are heard at the same time."""
-    return one == other or "anywhere" in (one, other) or {one, other} == {"live", "mark"}
+    return one == other or "anywhere" in (one, other) or {one, other} in _TOGETHER

@@ -62,7 +62,10 @@ class Privacy:
                 screen.dismiss()
         else:
             draw_curtain(self._app)
-            self._app.push_screen(BlankScreen())
+            self._app.playing.hide()
+            blank = BlankScreen()
+            blank.when_lifted.append(self._app.playing.show)
+            self._app.push_screen(blank)
 
     def lock(self) -> None:
         """Hide everything and drop the keys; without a passphrase, or before a practice is open, only hide."""
@@ -79,6 +82,7 @@ class Privacy:
                 self.blank()
             return
         draw_curtain(self._app)
+        self._app.playing.hide()
         for screen in self._app.screen_stack:
             if isinstance(screen, AllianceScreen):
                 screen.keep()
@@ -88,6 +92,7 @@ class Privacy:
             locked.when_lifted, blank.when_lifted = blank.when_lifted, []
             self._app.switch_screen(locked)
         else:
+            locked.when_lifted.append(self._app.playing.show)
             self._app.push_screen(locked)
         self._app.practice.shut()
 

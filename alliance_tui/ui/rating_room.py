@@ -55,6 +55,8 @@ def rate_with(app: "AllianceApp", session: Session, scale: Scale, rater: Rater, 
 def _hand_over(app: "AllianceApp", sitting: Sitting, then: Then) -> None:
     from alliance_tui.ui.screens.hand_over import HandOverScreen  # deferred: opened by a key
 
+    app.playing.end()  # the picture of a session is for nobody who sits here now
+
     def came_back(was_handed_over: bool | None) -> None:
         if was_handed_over and sitting.values:
             _show_scores(app, sitting, then)

@@ -107,6 +107,9 @@ def setting_rows(app: "AllianceApp") -> list[SettingRow]:
         row("Keeping", "retention.majority_age", "of age at", unit="years", step=1),
         row("Keeping", "retention.after_majority_years", "and then at least", unit="years", step=1),
         row("Today", "calendar.path", "calendar", zero="none"),
+        row("Recordings", "recordings.player", "player"),
+        row("Recordings", "recordings.lead_in_s", "begins before a marker", unit="s", step=1, zero="at it"),
+        row("Recordings", "recordings.coder", "coder", zero="asked for"),
     ]
     return rows
 

@@ -11,7 +11,7 @@ import pytest
 
 from alliance_tui.playback import mpv as steering
 from alliance_tui.playback.mpv import Mpv, NoPlayer
-from tests.playback.conftest import UNSEEN
+from tests.film import UNSEEN
 
 
 async def until(is_so: Callable[[], object]) -> None:

@@ -29,6 +29,7 @@ PLACES = {
     "SegmentsScreen": ("v", "b"),
     "SpeakersScreen": ("v", "w", "y"),
     "ImportScreen": ("i",),
+    "CodingScreen": ("v", "c", "b", "enter", "n"),
     "AuditScreen": ("l",),
     "SettingsScreen": ("comma",),
     "RecordNoteScreen": ("v", "d", "escape"),

@@ -169,6 +169,8 @@ async def go_home(stage: Stage[AllianceApp]) -> None:
     if stage.place == "LiveScreen":
         await stage.press("f9")
         await stage.until_place("WrapUpScreen")
+    if stage.place == "CodingScreen":  # There esc marks.
+        await stage.press("q")
     for _ in range(9):
         if stage.place != "CaseloadScreen":
             await stage.press("escape")

@@ -26,9 +26,10 @@ _PLACES = {
     "SettingsScreen": ("Settings", ("settings",)),
     "ClientScreen": ("Before a session", ("client",)),
     "EraseScreen": ("Erasing a client", ("erase",)),
-    "ReviewScreen": ("Looking back", ("review", "transcript")),
+    "ReviewScreen": ("Looking back", ("review", "transcript", "player")),
     "ImportScreen": ("What comes in", ("import",)),
     "SpeakersScreen": ("Who is who", ("speakers",)),
+    "CodingScreen": ("Coding a recording", ("coding", "mark")),
     "MarkersScreen": ("Every marker", ("markers",)),
     "AgreementScreen": ("Coders compared", ("agreement",)),
     "SegmentsScreen": ("Marks in segments", ("segments",)),
@@ -79,6 +80,11 @@ _WORDS = {
     "Nothing of it ever leaves.",
     "speakers": "Who speaks in this transcript. Below stand the first things that the lit one says. Up and down "
     "choose.",
+    "player": "While a recording of the session is open in the player, these keys are the player's. Blanking and "
+    "locking take its picture away, and bring it back where it was.",
+    "coding": "One coder's marks of a recording; nobody else's are shown. A letter marks the moment that is being "
+    "played, a digit then names it, and so does every key of mark mode below; the function keys of a live session mark "
+    "too. Each mark is saved at once. Without a recording, or without mpv, the clock here runs beside any player.",
     "markers": "All markers that pass the filter, as a table. Enter lands on the moment.",
     "agreement": "You beside another coder, in three views of time. A low figure can come from rare marks alone: the "
     "tables show it. Below stands where you parted; enter goes to the moment. Others stay hidden until your own coding "

@@ -20,7 +20,8 @@ from alliance_tui.ui.rooms import Landing
 from alliance_tui.ui.same_code import SameCode
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.marker_words import describe
-from alliance_tui.ui.screens.review_lines import head_words, nothing_words, review_hints, session_line, unlisted_line
+from alliance_tui.ui.screens.review_lines import head_words, nothing_words, session_line, unlisted_line
+from alliance_tui.ui.steering import Steering
 from alliance_tui.ui.transcript_pane import TranscriptPane, focus_middle
 from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
@@ -52,6 +53,8 @@ class ReviewScreen(AllianceScreen[None]):
         self._wanted = Landing("", session_id or "", marker_id, at_s)
         self._mode: FilterMode | AmendMode | None = None
         self.same_code = SameCode(self)
+        self.steering = Steering(self)
+        self.follow_player = self.steering.follow
 
     def compose(self) -> ComposeResult:
         """Headline; list, session and detail; timeline; prompt; hints."""
@@ -119,7 +122,7 @@ class ReviewScreen(AllianceScreen[None]):
         """Draw the marker in focus."""
         walk = self.walk
         timeline, words = self.query_one(Timeline), self.query_one("#marker", Told)
-        timeline.now_s = None
+        timeline.now_s = self.steering.now_s
         timeline.focus_id = walk.marker.id if walk.marker else ""
         timeline.markers = list(walk.session.markers) if walk.session else []
         if walk.session is not None:
@@ -133,7 +136,7 @@ class ReviewScreen(AllianceScreen[None]):
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
         timeline.redraw()
         self.query_one(TranscriptPane).follow()
-        self.query_one(HintLine).show(self._mode.hints() if self._mode else review_hints(self))
+        self.steering.show_hints(self._mode)
 
     def say(self, text: str) -> None:
         """A few words in the corner."""
@@ -171,7 +174,7 @@ class ReviewScreen(AllianceScreen[None]):
         """
         if self.query_one(Prompt).is_asking:
             return
-        if self._mode is not None and self.mode_key(event.key, event.character):
+        if (self._mode is not None and self.mode_key(event.key, event.character)) or self.steering.take(event.key):
             event.stop()
         elif event.key in self.alliance.keys_of("review.filter"):
             event.stop()
@@ -227,11 +230,12 @@ class ReviewScreen(AllianceScreen[None]):
             self.show_marker()
 
     def action_open_room(self, room: str) -> None:
-        """To the table of markers, the search, the replay, the trends or the export; or what was said, right here."""
+        """To the table of markers, the search, the replay, the trends, the export, the coding; or what was said, or the
+        player, right here."""
         if room == "transcript":
             self.query_one(TranscriptPane).toggle()
-            return
-        self.alliance.rooms.from_review(room, self.walk)
+        elif not self.steering.go(room):
+            self.alliance.rooms.from_review(room, self.walk)
 
     def action_rate(self) -> None:
         """Rate this session."""
@@ -252,4 +256,5 @@ class ReviewScreen(AllianceScreen[None]):
         if self.query_one(OptionList).has_focus and self.walk.listed:
             self.action_sessions_list()
         else:
+            self.alliance.playing.end()
             self.dismiss()

@@ -47,6 +47,10 @@ def review_hints(screen: "ReviewScreen") -> list[Hint]:
     if pane.is_open:
         return pane.hints()
     label = screen.alliance.label_of
+    # While a recording is open its player has that key.
+    replay = [Hint(label("review.replay"), "replay", "replay", lambda: screen.action_open_room("replay"))]
+    if screen.steering.source is not None:
+        replay = []
     return [
         Hint(label("review.next-marker"), "next marker", "next", lambda: screen.action_step_marker(1)),
         Hint(label("review.previous-marker"), "previous", "prev.", lambda: screen.action_step_marker(-1)),
@@ -55,7 +59,7 @@ def review_hints(screen: "ReviewScreen") -> list[Hint]:
         Hint(label("review.amend"), "amend", "amend", screen.action_amend),
         Hint(label("review.table"), "table", "table", lambda: screen.action_open_room("table")),
         Hint(label("review.record"), "record", "record", lambda: screen.action_open_room("record")),
-        Hint(label("review.replay"), "replay", "replay", lambda: screen.action_open_room("replay")),
+        *replay,
         Hint(label("review.transcript"), "what was said", "said", pane.toggle),
         Hint(label("review.search"), "search", "search", lambda: screen.action_open_room("search")),
         Hint(label("review.trends"), "trends", "trends", lambda: screen.action_open_room("trends")),
