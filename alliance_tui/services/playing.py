@@ -135,7 +135,7 @@ async def open_player(recording: Recording, program: str, at_s: float = 0.0, opt
         raise NoPlayer(
             "the recording is not where it was when it was linked",
             safe="All marks are here",
-            remedy="Link it again from where it lies now",
+            remedy="Say where it lies now: alliance-tui recording move",
         )
     player = await Mpv.start(program, options)
     player.load(path, at_s)

@@ -105,9 +105,12 @@ class _Way:
     def _remember(self, name: str) -> None:
         """Offer the same name next time."""
         app = self._screen.alliance
-        if name and name != app.start.settings.recordings.coder:
+        settings = app.start.settings
+        if name and name != settings.recordings.coder:
             from alliance_tui.services.preferences import set_value  # deferred: it writes
 
             # Where the file cannot be written the name is typed again next time: nothing else is lost.
             with contextlib.suppress(Trouble):
-                app.preferences.wrote(set_value("recordings.coder", name))
+                set_value("recordings.coder", name)
+                chosen = settings.recordings.model_copy(update={"coder": name})
+                app.preferences.wrote(settings.model_copy(update={"recordings": chosen}))
