@@ -36,6 +36,7 @@ SCENES: dict[str, Callable[[Bench], list[Measure]]] = {
     "opening": growth.opening,
     "starting": growth.starting,
     "exporting": growth.exporting,
+    "export-memory": growth.exporting_memory,
     "keeping": growth.keeping,
     "reading": looking.reading,
     "finding": looking.finding,

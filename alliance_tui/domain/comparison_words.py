@@ -7,6 +7,8 @@ from alliance_tui.domain.comparison import Comparison, Figure, Parting, View
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, counted
 
+WITHOUT_INTERVAL = "it takes two sessions or more, and enough in them"
+
 
 def words(found: Comparison, titles: Mapping[str, str]) -> Iterator[str]:
     """A whole comparison, line by line. `titles` says what to call each coder, by id."""
@@ -65,6 +67,8 @@ def figure_lines(figure: Figure) -> Iterator[str]:
     yield f"      {figure.agreement.settings}"
     if figure.agreement.interval is not None:
         yield f"      interval: {figure.agreement.interval.method}"
+    elif figure.agreement.value is not None:
+        yield f"      interval: none; {WITHOUT_INTERVAL}"
     if figure.agreement.table is not None:
         yield from _table_lines(figure.agreement.table)
     if figure.remark:

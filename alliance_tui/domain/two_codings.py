@@ -18,6 +18,8 @@ SEGMENT_S = 300.0
 """Research coding bins a session in five minutes as a rule."""
 
 TOLERANCES_S = (5.0, 10.0, 30.0)
+UNITS_S = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+"""Time units that the screen steps through; the command takes any."""
 
 MARKED, NOT_MARKED = "marked", "not marked"
 NOTHING = "nothing"

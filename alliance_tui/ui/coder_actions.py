@@ -26,14 +26,37 @@ CODER_ACTIONS = (
         "Looser",
         "Take marks further apart for one moment.",
         "agreement",
-        run="tolerance(1)",
-    ),
-    Action("tighter", ("minus",), "Tighter", "Only marks nearer to each other.", "agreement", run="tolerance(-1)"),
-    Action(
-        "wider", ("greater_than_sign", "full_stop"), "Wider segments", "Longer segments.", "agreement", run="width(1)"
+        run="step('tolerance_s', 1)",
     ),
     Action(
-        "narrower", ("less_than_sign", "comma"), "Narrower segments", "Shorter segments.", "agreement", run="width(-1)"
+        "tighter", ("minus",), "Tighter", "Only marks nearer to each other.", "agreement", run="step('tolerance_s', -1)"
+    ),
+    Action(
+        "wider",
+        ("greater_than_sign", "full_stop"),
+        "Wider segments",
+        "Longer segments.",
+        "agreement",
+        run="step('segment_s', 1)",
+    ),
+    Action(
+        "narrower",
+        ("less_than_sign", "comma"),
+        "Narrower segments",
+        "Shorter segments.",
+        "agreement",
+        run="step('segment_s', -1)",
+    ),
+    Action(
+        "longer", ("right_square_bracket",), "Longer units", "Longer time units.", "agreement", run="step('unit_s', 1)"
+    ),
+    Action(
+        "shorter",
+        ("left_square_bracket",),
+        "Shorter units",
+        "Shorter time units.",
+        "agreement",
+        run="step('unit_s', -1)",
     ),
     Action("whom", ("c",), "Whom", "Compare another two coders.", "agreement"),
     Action("scope", ("s",), "This or all", "This session, or all of the client's that others coded.", "agreement"),

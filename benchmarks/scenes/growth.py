@@ -4,10 +4,13 @@ All practices are sealed: that is what a person has.
 """
 
 import random
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from alliance_tui.config.codebooks import load_codebooks
 from alliance_tui.services import review, safekeeping, sending
@@ -18,7 +21,7 @@ from alliance_tui.services.review_walk import ReviewWalk
 from alliance_tui.storage.practice import Practice
 from benchmarks import practices
 from benchmarks.bare import read_and_authenticate, read_and_write, read_index, write_session
-from benchmarks.bench import Bench
+from benchmarks.bench import ENTRY, ROOT, Bench
 from benchmarks.floors import RawFile
 from benchmarks.measures import Measure
 from benchmarks.scenes.starting import floor_paints, live_paints
@@ -250,6 +253,42 @@ def exporting(bench: Bench) -> list[Measure]:
     )
     for practice in opened:
         practice.close()
+    return rows
+
+
+PEAK = f"""
+import atexit, sys
+def told():
+    status = open("/proc/self/status", encoding="ascii").read()
+    print("peak", status.partition("VmHWM:")[2].split()[0])
+atexit.register(told)
+{ENTRY}
+"""
+"""The program, which says at its end how much memory it held at most, in KiB. What a parent is told of its child also
+counts what the parent itself held."""
+
+
+def exporting_memory(bench: Bench) -> list[Measure]:
+    """The most memory that an export of a whole practice holds, against that of the smallest practice."""
+    sizes = bench.plan.sizes
+    rows = []
+    for tool, words in ((Tool.TABLES, ()), (Tool.BORIS, ()), (Tool.PRACTICE, ("--words",))):
+        out = bench.folder / f"peak-{tool}"
+
+        def peak_mb(size: int, tool: Tool = tool, words: tuple[str, ...] = words, out: Path = out) -> float:
+            asked = ("export", tool, "--out", str(out), "--replace", *words, "--practice", str(bench.sealed(size)))
+            command = [sys.executable, "-c", PEAK, *asked, "--passphrase-file", str(bench.passphrase_file)]
+            done = subprocess.run(command, cwd=ROOT, env=bench.environment, capture_output=True, check=True)
+            return int(done.stdout.rpartition(b"peak ")[2]) / 1024
+
+        measures = [
+            Measure(f"peak of export {tool}, {size:,} sessions", "MB", 1.2, floor_name=f"{sizes[0]:,} sessions")
+            for size in sizes[1:]
+        ]
+        least = peak_mb(sizes[0])
+        for size, measure in zip(sizes[1:], measures, strict=True):
+            measure.add(peak_mb(size), least)
+        rows += measures
     return rows
 
 

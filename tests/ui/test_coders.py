@@ -7,10 +7,13 @@ from tests.ui.stage import opened
 
 
 async def test_a_moment_at_which_two_coders_parted_is_one_key_from_the_review(example: Path) -> None:
-    async with opened(example, "review", "K-14", size=(120, 36)) as stage:
+    async with opened(example, "review", "K-14", size=(120, 36), notifications=True) as stage:
         await stage.press("left_square_bracket", "left_square_bracket", "a")
         await stage.until(lambda: "parted at 2 moments" in stage.text)
         assert "08:05  only you: ▼ Deferential" in stage.text
+        assert "Time units of 10 s" in stage.text
+        await stage.press("left_square_bracket")
+        await stage.until(lambda: "Time units of 5 s" in stage.text)
         await stage.press("g")
         await stage.until(lambda: "parted at 3 moments" in stage.text)
         await stage.press("s")
@@ -24,6 +27,12 @@ async def test_a_moment_at_which_two_coders_parted_is_one_key_from_the_review(ex
         assert isinstance(stage.app.screen, ReviewScreen)
         assert stage.app.screen.walk.marker is not None
         assert stage.app.screen.walk.marker.offset_s == 8 * 60 + 5
+        # What only the other coder marked leads to its time, and is said there: the review has one's own marks.
+        await stage.press("a")
+        await stage.until(lambda: "parted at 2 moments" in stage.text)
+        await stage.press("down", "enter")
+        await stage.until_place("ReviewScreen")
+        await stage.until(lambda: "only A. Second" in stage.text)
 
 
 async def test_a_session_that_nobody_else_coded_says_so(example: Path) -> None:

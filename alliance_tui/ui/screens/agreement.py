@@ -20,7 +20,7 @@ from alliance_tui.domain.reading import clock_text, counted
 from alliance_tui.domain.segment_grid import WIDTHS_S
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.domain.two_codings import TOLERANCES_S, Grain
+from alliance_tui.domain.two_codings import TOLERANCES_S, UNITS_S, Grain
 from alliance_tui.services import comparing
 from alliance_tui.services.comparing import Coded
 from alliance_tui.ui import actions
@@ -30,6 +30,8 @@ from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
 from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
+STEPS = {"tolerance_s": TOLERANCES_S, "segment_s": WIDTHS_S, "unit_s": UNITS_S}
+"""What each setting steps through; the command takes any."""
 WIDEST_NAME = 22
 """Columns to which the names of figures are lined up."""
 
@@ -63,20 +65,27 @@ class AgreementScreen(AllianceScreen[Landing]):
 
     def on_mount(self) -> None:
         """Begin to compare."""
+        self._show_hints()
+        self._begin()
+
+    def _show_hints(self) -> None:
+        """The keys; another pair only where there is one."""
         label = self.alliance.label_of
+        has_more = self._coded is not None and len(self._coded.coders) > 2
+        whom = [Hint(label("agreement.whom"), "whom", "whom", self.action_whom)] if has_more else []
         self.query_one(HintLine).show(
             [
-                Hint("enter", "go to the moment", "go"),
+                Hint("enter", "go to it", "go"),
                 Hint(label("agreement.table"), "tables", "tables", self.action_table),
                 Hint(label("agreement.grain"), "groups or codes", "grain", self.action_grain),
-                Hint("+ -", "looser, tighter", "", lambda: self.action_tolerance(1)),
-                Hint("< >", "segments", "", lambda: self.action_width(1)),
+                Hint("+ -", "tolerance", "", lambda: self.action_step("tolerance_s", 1)),
+                Hint("< >", "segments", "", lambda: self.action_step("segment_s", 1)),
+                Hint("[ ]", "units", "", lambda: self.action_step("unit_s", 1)),
                 Hint(label("agreement.scope"), "this or all", "all", self.action_scope),
-                Hint(label("agreement.whom"), "whom", "whom", self.action_whom),
+                *whom,
                 Hint(label("agreement.back"), "back", "back", self.action_back),
             ]
         )
-        self._begin()
 
     def _begin(self) -> None:
         self.query_one(Headline).say("Agreement", self._about, f"reading{self.alliance.glyphs.more}")
@@ -113,6 +122,7 @@ class AgreementScreen(AllianceScreen[Landing]):
     def _take(self, coded: Coded | None, found: Comparison | Trouble) -> None:
         """Show what was found, or why nothing was."""
         self._coded = coded
+        self._show_hints()
         self._found = None if isinstance(found, Trouble) else found
         facts = counted(len(self._found.sessions), "session") if self._found else ""
         self.query_one(Headline).say("Agreement", self._about, f"n = {facts}" if facts else "")
@@ -218,6 +228,10 @@ class AgreementScreen(AllianceScreen[Landing]):
         parting = self._found.partings[event.option_index]
         is_own = self._found.coders[0] == OWN and parting.first is not None
         marker_id = parting.first.id if parting.first and is_own else ""
+        if not marker_id and self._coded is not None:
+            # The review shows one's own marks: what is not among them is said.
+            named = [self._coded.title_of(one) for one in self._found.coders[:2]]
+            self.notify(self._parting_line(parting, named).plain, timeout=10, markup=False)
         self.dismiss(Landing(self._client.id, parting.session, marker_id, parting.at_s))
 
     def action_table(self) -> None:
@@ -232,13 +246,9 @@ class AgreementScreen(AllianceScreen[Landing]):
         """By groups, or by codes."""
         self._change(grain=Grain.CODE if self._choice.grain is Grain.GROUP else Grain.GROUP)
 
-    def action_tolerance(self, by: int) -> None:
-        """The next tolerance."""
-        self._change(tolerance_s=_next(TOLERANCES_S, self._choice.tolerance_s, by))
-
-    def action_width(self, by: int) -> None:
-        """The next width of segments."""
-        self._change(segment_s=_next(WIDTHS_S, self._choice.segment_s, by))
+    def action_step(self, setting: str, by: int) -> None:
+        """The next tolerance, width of segments or time unit."""
+        self._change(**{setting: _next(STEPS[setting], getattr(self._choice, setting), by)})
 
     def action_scope(self) -> None:
         """This session, or all."""
