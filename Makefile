@@ -68,7 +68,7 @@ cover: $(VENV)/.dev ## tests, and which lines they leave out (htmlcov/index.html
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term-missing --cov-report=html $(ARGS)
 
 interop: $(VENV)/.dev ## our files shown to BORIS and other programs, each installed into .judges
-	tests/interop/install.sh --boris
+	tests/interop/install.sh
 	$(BIN)/pytest tests/interop -rs $(ARGS)
 
 bench: $(VENV)/.dev ## what it costs

@@ -11,7 +11,7 @@ Tables can be written whole, or session by session, so that a practice of any si
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -19,7 +19,6 @@ from operator import itemgetter
 from typing import Any
 
 from alliance_tui.domain.episode import Episode
-from alliance_tui.domain.marker import Marker
 from alliance_tui.exchange.leaving import Coded
 
 TABLES = ("markers", "sessions", "ratings")
@@ -123,12 +122,17 @@ def table_head(table: str, style: TableStyle) -> bytes:
 
 def table_rows(table: str, coded: Coded, style: TableStyle) -> bytes:
     """The lines that one session, as somebody marked it, adds to a table."""
-    rows = {"markers": _marker_rows, "sessions": _session_rows, "ratings": _rating_rows}[table](coded)
-    pick = itemgetter(*(name for name, _type, _meaning in _fields(table, style)))
+    names = [name for name, _type, _meaning in _fields(table, style)]
+    if table == "markers":
+        rows: Iterable[Sequence[Cell]] = _marker_rows(coded, has_note=style.has_note)
+    else:
+        pick = itemgetter(*names)
+        rows = [pick(row) for row in (_session_rows if table == "sessions" else _rating_rows)(coded)]
     if style.is_for_excel:
-        return _csv([_guarded(cell) for cell in pick(row)] for row in rows)
-    # A practice has millions of cells, nearly all of them text: only numbers are looked at one by one.
-    return _csv([_number(cell) if cell.__class__ is float else cell for cell in pick(row)] for row in rows)
+        rows = ([_guarded(cell) for cell in row] for row in rows)
+    elif table != "markers":
+        rows = ([_number(cell) if isinstance(cell, float) else cell for cell in row] for row in rows)
+    return _csv(rows)
 
 
 def data_package(style: TableStyle | None = None) -> bytes:
@@ -178,34 +182,40 @@ def _who(coded: Coded) -> dict[str, Cell]:
     return {"session_id": session.id, "client_id": session.client or session.client_id, "coder_id": coded.coder}
 
 
-def _marker_rows(coded: Coded) -> Iterator[dict[str, Cell]]:
+def _marker_rows(coded: Coded, *, has_note: bool) -> Iterator[Sequence[Cell]]:
+    """In the order of `FIELDS`, and ready to be written: a practice has hundreds of thousands of them."""
     session = coded.session
-    episodes, who = session.episodes_by_marker(), _who(coded)
+    who, source = tuple(_who(coded).values()), coded.source
+    # The zone of the start holds for the whole session; asked for with each marker it costs as much as the row.
+    clock = session.started_at.replace(tzinfo=None)
+    zone = session.started_at.isoformat().removeprefix(clock.isoformat())
+    episodes = _episode_cells(session.episodes)
     for marker in session.markers:
-        at = session.started_at + timedelta(milliseconds=round(marker.offset_s * 1000))
-        yield {
-            "marker_id": marker.id,
-            **who,
-            "source": coded.source,
-            "t_s": marker.offset_s,
-            "t_abs": at.isoformat(timespec="milliseconds"),
-            "group": marker.group,
-            "code": marker.code,
-            "salience": marker.salience,
-            **_episode_cells(episodes.get(marker.id), marker),
-            "note": marker.comment,
-        }
+        row = (
+            marker.id,
+            *who,
+            source,
+            _number(marker.offset_s),
+            (clock + timedelta(0, 0, 0, round(marker.offset_s * 1000))).isoformat("T", "milliseconds") + zone,
+            marker.group,
+            marker.code,
+            marker.salience,
+            *episodes.get(marker.id, _NO_EPISODE),
+        )
+        yield (*row, marker.comment) if has_note else row
 
 
-def _episode_cells(episode: Episode | None, marker: Marker) -> dict[str, Cell]:
-    if episode is None:
-        return dict.fromkeys(("episode_id", "episode_role", "resolution", "contribution"))
-    return {
-        "episode_id": episode.id,
-        "episode_role": "rupture" if marker.id in episode.ruptures else "repair",
-        "resolution": episode.resolution,
-        "contribution": episode.contribution,
-    }
+_NO_EPISODE: tuple[Cell, ...] = (None,) * 4
+
+
+def _episode_cells(episodes: Iterable[Episode]) -> dict[str, tuple[Cell, ...]]:
+    """What stands of its episode behind each marker that has one, by the marker's id."""
+    cells: dict[str, tuple[Cell, ...]] = {}
+    for episode in episodes:
+        for role, members in (("repair", episode.repairs), ("rupture", episode.ruptures)):
+            for member in members:
+                cells[member] = (episode.id, role, episode.resolution, episode.contribution)
+    return cells
 
 
 def _session_rows(coded: Coded) -> Iterator[dict[str, Cell]]:

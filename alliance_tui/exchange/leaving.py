@@ -157,11 +157,11 @@ class Disguise:
 
     def pseudonym(self, client_id: str) -> str:
         """What a client is called outside; nobody without the key can tell who it is."""
-        return f"P-{base64.b32encode(self._digest('name', client_id))[:8].decode()}"
+        return f"P-{base64.b32encode(self._digest('name', client_id)[:5]).decode()}"
 
     def pseudonym_of_coder(self, coder_id: str) -> str:
         """What a coder is called outside, where codes are not kept."""
-        return f"C-{base64.b32encode(self._digest('coder', coder_id))[:8].decode()}"
+        return f"C-{base64.b32encode(self._digest('coder', coder_id)[:5]).decode()}"
 
     def coder(self, coder_id: str) -> str:
         """What a coder is called in an export that is made with this."""

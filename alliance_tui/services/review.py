@@ -68,17 +68,17 @@ def one_by_one(
 ) -> tuple[int, Iterator[Session]]:
     """How many sessions there are, and each of them whole: client by client, by number, read when it is asked for.
 
-    For whoever goes through a practice of any size: no more than one client's index and one session is held. Sessions
-    that came from other practices to be coded here are among them only `with_guests`.
+    For whoever goes through a practice of any size: no more than their ids and one session is held. Sessions that
+    came from other practices to be coded here are among them only `with_guests`.
 
     Raises:
-        Unlisted: when an index cannot be read, now or while going through.
+        Unlisted: when an index cannot be read.
         Unverified: while going through, when a session's files cannot be trusted.
     """
     own = practice.catalogue.clients() if with_guests else own_clients(practice)
     clients = [client] if client else own
-    total = sum(len(_listed_by_number(practice, one)) for one in clients)
-    return total, (read_listed(practice, listed) for one in clients for listed in _listed_by_number(practice, one))
+    ids = [(listed.summary.id, one.id) for one in clients for listed in _listed_by_number(practice, one)]
+    return len(ids), (practice.charts.read(session_id, client_id) for session_id, client_id in ids)
 
 
 def replays_one_by_one(practice: Practice) -> Iterator[tuple[str, list[Step]]]:

@@ -1,6 +1,6 @@
-"""Asks one outside program whether it takes a file; runs in the judges' own environment and knows nothing of ours.
+"""Asks one outside program whether it takes files; runs in the judges' own environment and knows nothing of ours.
 
-`judge.py NAME PATH`: exit 0 when it takes the file, 1 when it refuses it.
+`judge.py NAME PATH...`: says `taken` for each file that it takes, and ends with 1 at the first that it refuses.
 """
 
 import os
@@ -40,6 +40,14 @@ def pympi(path: Path) -> bool:
     return any(read.get_annotation_data_for_tier(name) for name in read.get_tier_names())
 
 
+def speach(path: Path) -> bool:
+    """Every mark stands on a tier at a time that is known."""
+    from speach import elan
+
+    marks = [one for tier in elan.read_eaf(str(path)) if tier.time_alignable for one in tier]
+    return bool(marks) and all(one.from_ts.sec is not None and one.value for one in marks)
+
+
 def webvtt(path: Path) -> bool:
     """Subtitles, of either kind."""
     import webvtt as judge
@@ -70,5 +78,10 @@ def boris(path: Path) -> bool:
 
 
 if __name__ == "__main__":
-    # A judge that stumbles over a file refuses it: the interpreter then ends with 1 by itself.
-    sys.exit(0 if globals()[sys.argv[1]](Path(sys.argv[2])) else 1)
+    for path in sys.argv[
+        2:
+    ]:  # a judge that stumbles over a file refuses it: the interpreter then ends with 1 by itself
+        if not globals()[sys.argv[1]](Path(path)):
+            sys.exit(1)
+        sys.stdout.write("taken\n")
+        sys.stdout.flush()

@@ -23,7 +23,8 @@ GOLDEN = HERE.parent / "exchange" / "golden"
 # Asked when pytest starts: each test runs without most of the environment.
 JUDGES = Path(os.environ.get("ALLIANCE_TUI_JUDGES", HERE.parent.parent / ".judges"))
 SCHEMA = JUDGES / "EAFv3.0.xsd"
-PATIENCE_S = 60
+PATIENCE_S = 110
+NO_LIBRARY = b"cannot open shared object file"
 
 Spoil = Callable[[bytes], bytes]
 
@@ -44,6 +45,8 @@ CASES: list[tuple[str, str, Spoil]] = [
     ("eaf_schema", "session.eaf", swapped(b"<TIME_ORDER>", b"<TIME_ORDERS/><TIME_ORDER>")),
     ("eaf_schema", "recorded.eaf", swapped(b"<TIME_ORDER>", b"<TIME_ORDERS/><TIME_ORDER>")),
     ("pympi", "session.eaf", swapped(b"</TIME_ORDER>", b"")),
+    ("speach", "session.eaf", swapped(b"</TIME_ORDER>", b"")),
+    ("speach", "recorded.eaf", swapped(b'TIME_VALUE="', b'TIME_WORTH="')),
     ("webvtt", "marks.vtt", swapped(b"WEBVTT", b"SUBTITLES")),
     ("webvtt", "with-words.vtt", swapped(b"WEBVTT", b"SUBTITLES")),
     ("webvtt", "marks.srt", swapped(b"1", b"")),
@@ -54,7 +57,7 @@ CASES: list[tuple[str, str, Spoil]] = [
     ("node:webvtt-parser", "with-words.vtt", swapped(b"-->", b"->")),
     ("node:fhir", "process.fhir.json", swapped(b'"resourceType"', b'"resourceKind"')),
     ("node:fhir", "progress.fhir.json", swapped(b'"resourceType"', b'"resourceKind"')),
-    ("ffprobe", "marks.ffmeta", swapped(b";FFMETADATA1", b"\x00\x01")),
+    ("R", "markers.csv", swapped(b",722.5,", b",soon,")),
 ]
 
 
@@ -62,6 +65,7 @@ def run(*command: object, given: bytes = b"") -> subprocess.CompletedProcess[byt
     """A judge at work, without the program's own environment."""
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(JUDGES), "EAF_SCHEMA": str(SCHEMA)}
     environment["NODE_PATH"] = str(JUDGES / "node" / "node_modules")
+    environment |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")  # many small tables, one at a time
     return subprocess.run(
         [str(part) for part in command],
         env=environment,
@@ -80,11 +84,11 @@ def require(judge: str) -> list[str]:
         if node is None or not (JUDGES / "node" / "node_modules" / name).is_dir():
             pytest.skip(f"npm {name} is not installed (make interop)")
         return [node, str(HERE / "judge.js"), name]
-    if judge == "ffprobe":
-        probe = shutil.which("ffprobe")
-        if probe is None:
-            pytest.skip("ffprobe is not installed")
-        return [probe, "-v", "error"]
+    if judge == "R":
+        script = shutil.which("Rscript")
+        if script is None:
+            pytest.skip("R is not installed")
+        return [script, "--vanilla", str(HERE / "judge.R")]
     python = JUDGES / ("boris" if judge == "boris" else "py") / "bin" / "python"
     module = {"eaf_schema": "lxml", "fhir": "fhir.resources"}.get(judge, judge)
     if (
@@ -97,14 +101,20 @@ def require(judge: str) -> list[str]:
     return [str(python), str(HERE / "judge.py"), judge]
 
 
+def refuse_or_skip(done: subprocess.CompletedProcess[bytes]) -> None:
+    """A judge that was shown our file and a broken one has taken the first and refused the second."""
+    if NO_LIBRARY in done.stderr:
+        pytest.skip("it does not start here: it wants a library of the system")
+    assert done.stdout.split() == [b"taken"], done.stderr[-400:]
+    assert done.returncode != 0
+
+
 @pytest.mark.parametrize(("judge", "name", "spoil"), CASES, ids=[f"{judge}-{name}" for judge, name, _spoil in CASES])
 def test_a_judge_takes_our_file_and_refuses_a_broken_one(judge: str, name: str, spoil: Spoil, tmp_path: Path) -> None:
     command = require(judge)
-    taken = run(*command, GOLDEN / name)
-    assert taken.returncode == 0, taken.stderr[-400:]
     broken = tmp_path / name
     broken.write_bytes(spoil((GOLDEN / name).read_bytes()))
-    assert run(*command, broken).returncode != 0
+    refuse_or_skip(run(*command, GOLDEN / name, broken))
 
 
 @pytest.mark.parametrize("prefix", ["", "excel-"])
@@ -114,10 +124,11 @@ def test_frictionless_takes_the_tables_with_their_description_and_refuses_a_word
     command = require("frictionless")
     for name in ("markers.csv", "sessions.csv", "ratings.csv", "datapackage.json"):
         shutil.copy(GOLDEN / f"{prefix}{name}", tmp_path / name)
-    assert run(*command, tmp_path).returncode == 0
-    table = tmp_path / "markers.csv"
+    broken = tmp_path / "broken"
+    shutil.copytree(tmp_path, broken)
+    table = broken / "markers.csv"
     table.write_bytes(table.read_bytes().replace(b",722.5,", b",soon,"))
-    assert run(*command, tmp_path).returncode != 0
+    refuse_or_skip(run(*command, tmp_path, broken))
 
 
 @pytest.mark.parametrize("library", ["sklearn", "krippendorff", "pingouin"])
@@ -139,6 +150,8 @@ def test_kappa_over_time_units_is_that_of_boris_on_twenty_random_pairs() -> None
     source = random.Random(20260302)
     pairs = [random_pair(source) for _pair in range(20)]
     done = run(python, HERE / "boris_kappa.py", given=json.dumps(pairs).encode())
+    if NO_LIBRARY in done.stderr:
+        pytest.skip("BORIS does not start here: it wants a library of the system")
     assert done.returncode == 0, done.stderr[-400:]
     for pair, theirs in zip(pairs, json.loads(done.stdout), strict=True):
         coding = TwoCodings(session="s", length_s=600, first=marks(pair["first"]), second=marks(pair["second"]))
