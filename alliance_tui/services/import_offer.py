@@ -86,9 +86,9 @@ def take_in(practice: Practice, offer: Offer, session: Session | None, coder: st
     if session is not None:
         take_in_coding(practice, session, offer.content, coder)
         return "Taken in. It is shown and compared when your own coding of the session is done."
-    if offer.plan is not None:
-        importing.take_in(practice, offer.plan, progress)
-    return "Imported."
+    assert offer.plan is not None  # all that goes into the practice itself was planned
+    importing.take_in(practice, offer.plan, progress)
+    return f"Imported: {offer.plan.words}."
 
 
 # -- the name of a file, as it is typed or pasted

@@ -9,6 +9,7 @@ from alliance_tui.domain.retention import Retention
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.transcript import Part
 from alliance_tui.services import archiving, exporting, retention, safekeeping, sending, transcripts
+from alliance_tui.services.access_request import give
 from alliance_tui.services.errand import Errand
 from alliance_tui.services.exporting import Drawer, Form, Tool
 from alliance_tui.services.transcripts import NoTranscript
@@ -68,6 +69,12 @@ def test_it_is_in_no_export(kept: Practice, tmp_path: Path) -> None:
     assert SECRET not in (tmp_path / "all.json").read_bytes()
     for drawer in Drawer:
         assert SECRET not in exporting.course_export(kept, ONE, Form.TEXT, drawer)
+    give(kept, ONE, tmp_path / "access", with_process=True)
+    for tool in (Tool.TABLES, Tool.BORIS, Tool.EAF, Tool.FHIR):
+        sending.send(kept, Errand(tool, has_words=True, session=SESSIONS[0]), tmp_path / tool.value)
+    left = [one for one in tmp_path.rglob("*") if one.is_file() and kept.layout.root not in one.parents]
+    assert len(left) > 8
+    assert not [one.name for one in left if SECRET in one.read_bytes() or b"Sam" in one.read_bytes()]
 
 
 def test_it_is_replaced_only_when_told_and_taken_away(kept: Practice) -> None:

@@ -66,7 +66,7 @@ class SaidLines(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def count(self) -> int:
         """How many lines there are."""
-        return len(self._starts)
+        return len(self._transcript.said) if self._transcript else 0
 
     def read(self, transcript: Transcript | None) -> None:
         """Show a transcript, or nothing at all; what was there before is let go."""
@@ -95,6 +95,8 @@ class SaidLines(ScrollView, can_focus=True, inherit_bindings=False):
         if not self.count:
             return
         self.at = max(0, min(self.count - 1, place))
+        if not self._starts:
+            return  # not shown yet: the first resize comes back to this line
         first, height = self._starts[self.at], self.size.height
         end = first + min(len(self._rows[self.at]), max(1, height - 2))
         top = self.scroll_offset.y
@@ -104,7 +106,7 @@ class SaidLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def go_page(self, by: int) -> None:
         """A page down, or up (-1), and at least one line."""
-        if self.count:
+        if self._starts:
             row = self._starts[self.at] + by * max(1, self.size.height - 2)
             there = bisect_right(self._starts, max(0, row)) - 1
             self.go_to(there if there != self.at else self.at + by)
@@ -138,6 +140,8 @@ class SaidLines(ScrollView, can_focus=True, inherit_bindings=False):
         if self.size.width != self._laid_width:
             self._lay()
             self.go_to(self.at)
+            # How far one can scroll is known after the layout only.
+            self.call_after_refresh(self.go_to, self.at)
 
     def notify_style_update(self) -> None:
         """A theme changed."""
@@ -160,7 +164,7 @@ class SaidLines(ScrollView, can_focus=True, inherit_bindings=False):
         row = 0
         before: str | None = None
         discretion = self.alliance.discretion
-        for one in self._transcript.said if self._transcript else ():
+        for one in self._transcript.said if self._transcript and self._laid_width else ():
             label = "" if one.speaker == before else self._label(one.speaker, width // 2)
             before = one.speaker
             rows = wrapped(discretion.words(one.text), width, cell_len(label))
