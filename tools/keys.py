@@ -14,6 +14,9 @@ TITLES = {
     "blank": "The blank screen",
     "player": "In review, with a recording in the player",
     "coding": "Coding a recording",
+    "codings": "Other coders",
+    "codingsend": "To a coder",
+    "codingin": "Taking a package in",
 }
 HEAD = """\
 # Keys

@@ -11,7 +11,6 @@ from alliance_tui.cli.unlocking import ask, new_passphrase, open_for_reading, op
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import coding_back, coding_in, coding_out, review
-from alliance_tui.services.coding import coder_called
 from alliance_tui.services.coding_out import Way
 
 FILE_OPTION = "package_passphrase_file"
@@ -35,7 +34,7 @@ def key(options: argparse.Namespace) -> int:
 
 def send(options: argparse.Namespace) -> int:
     """Write a package for a coder."""
-    coder = coder_called(options.to)
+    coder = coding_out.coder_of(options.to)
     way = coding_out.to_key(options.recipient) if options.recipient else None
     coding_out.refuse_place(options.out, replace=options.replace)
     practice = open_practice(options, read_only=False)

@@ -214,6 +214,8 @@ def _coded(session: Session, *, has_comments: bool) -> CodedSession:
 
 def _basis(session: Session) -> Basis:
     """What one marked from, as far as the session tells."""
+    if session.recordings:
+        return Basis.RECORDING
     return Basis.NOTE if session.note.text else Basis.UNSAID
 
 

@@ -21,6 +21,7 @@ from alliance_tui.exchange.coding_package import CodingPackage, to_code, write_d
 from alliance_tui.exchange.leaving import Disguise
 from alliance_tui.services.access import SHORTEST_PASSPHRASE, TooShort
 from alliance_tui.services.clock import wall_now
+from alliance_tui.services.import_plan import NotImported, coder_called
 from alliance_tui.storage import coding_key, files, sealed_package
 from alliance_tui.storage.coding_key import MistypedKey
 from alliance_tui.storage.practice import Practice
@@ -61,7 +62,7 @@ class Errand:
     @property
     def stays(self) -> str:
         """What stays, in words."""
-        return "No code, no name, no record note, no rating, no plan, no transcript, no recording."
+        return "code and name, record note, ratings, plan, comments, transcript, recording."
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,18 @@ def to_key(text: str) -> Way:
         MistypedKey: when it is none.
     """
     return Way(public=coding_key.read(text))
+
+
+def coder_of(name: str) -> Coder:
+    """Whom a name means, as `coder_called`.
+
+    Raises:
+        NotSent: when nobody can be called so.
+    """
+    try:
+        return coder_called(name)
+    except NotImported as fault:
+        raise NotSent(fault.title, remedy=fault.remedy) from None
 
 
 def own_key(practice: Practice) -> str:
@@ -227,6 +240,7 @@ __all__ = [
     "NotSent",
     "Way",
     "asked_sessions",
+    "coder_of",
     "own_key",
     "refuse_place",
     "send",

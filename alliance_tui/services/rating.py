@@ -138,6 +138,8 @@ def _earlier(before: ScaleRating | None) -> tuple[EarlierRating, ...]:
 
 
 def _refuse_closed(session: Session) -> None:
+    if session.assignment is not None:
+        raise NotRated("this session is another practice's", safe="Nothing was changed")
     if session.state is State.SIGNED:
         raise NotRated("this session is signed", safe="Nothing was changed", remedy="Write an addendum")
     if session.record_purged_at:

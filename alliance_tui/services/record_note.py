@@ -80,8 +80,12 @@ def require_draft(session: Session) -> None:
     """Refuse to write in a record that is not a draft.
 
     Raises:
-        RecordSealed: when it is signed, live or emptied.
+        RecordSealed: when it is signed, live or emptied, or another practice's.
     """
+    if session.assignment is not None:
+        raise RecordSealed(
+            "this session is another practice's", safe="Nothing was changed", remedy="Only your marks of it are yours"
+        )
     if session.record_purged_at:
         raise RecordSealed("the record of this session was emptied", safe="Nothing was changed")
     if session.state is State.SIGNED:

@@ -35,6 +35,8 @@ class Step(Enum):
     RATINGS = "ratings"
     PLAN = "plan"
     RECORD = "record"
+    CODING = "coding"
+    """The end of what there is to do where a session came to be coded: it has no ratings, plan or record here."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class WrapUp:
     @property
     def has_open_plan(self) -> bool:
         """Whether the plan can be written: it is part of the record, and a signature seals that."""
-        return not self.answers.is_read_only and self.session.state is not State.SIGNED
+        session = self.session
+        return not self.answers.is_read_only and session.state is not State.SIGNED and session.assignment is None
 
     @property
     def length_s(self) -> float:
@@ -88,8 +91,7 @@ class WrapUp:
         stops = [Stop(Step.MOMENT, one.id) for one in session.markers]
         stops += [Stop(Step.EPISODE, one.id) for one in session.episodes]
         stops += [Stop(Step.OLDER, episode.id, older.id) for older, episode in self.older()]
-        # What came from another practice to be coded has no plan, no record and no ratings here.
-        return stops + [Stop(step) for step in (STEPS if session.assignment is None else ())]
+        return stops + [Stop(step) for step in (STEPS if session.assignment is None else (Step.CODING,))]
 
     def older(self) -> list[tuple[Session, Episode]]:
         """Episodes of earlier sessions that are open, or closed by this one; oldest first."""

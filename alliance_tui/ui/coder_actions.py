@@ -1,6 +1,7 @@
 """What a person can do where coders are compared, and with the marks in segments. `actions` takes these up."""
 
 from alliance_tui.ui.action import Action
+from alliance_tui.ui.coding_actions import CODING_ACTIONS
 
 CODER_ACTIONS = (
     Action(
@@ -19,6 +20,31 @@ CODER_ACTIONS = (
         "review",
         run="open_room('segments')",
     ),
+    Action(
+        "send-out",
+        ("h",),
+        "To a coder",
+        "Send this session to another coder, sealed; or back, where it came here to be coded.",
+        "review",
+        run="open_room('send-out')",
+    ),
+    Action(
+        "codings",
+        ("o",),
+        "Out and in",
+        "What is out at coders and what came here to be coded; take a package in.",
+        "review",
+        run="open_room('codings')",
+    ),
+    Action(
+        "codings",
+        ("c",),
+        "Other coders",
+        "What is out at coders and what came here to be coded; take a package in.",
+        "caseload",
+        run="show('codings')",
+    ),
+    *CODING_ACTIONS,
     Action("grain", ("g",), "Groups or codes", "Compare by groups, or by codes.", "agreement"),
     Action(
         "looser",

@@ -162,7 +162,7 @@ class Rooms:
         if room == "table":
             from alliance_tui.ui.screens.markers import MarkersScreen
 
-            self._app.push_screen(MarkersScreen(walk.client, walk.wanted), self._land)
+            self._app.push_screen(MarkersScreen(walk.client, walk.wanted), self.land)
         elif room == "search":
             self.show_search(walk.client)
         elif room == "replay" and walk.session is not None:
@@ -174,7 +174,7 @@ class Rooms:
         elif room == "record" and walk.session is not None:
             self.show_record(walk.session)
         elif room in CODER_ROOMS and walk.session is not None:
-            self._app.push_screen(coder_screen(room, walk.listed[walk.place].client, walk.session), self._land)
+            self._app.push_screen(coder_screen(room, walk.listed[walk.place].client, walk.session), self.land)
         elif room == "import" and walk.session is not None:
             from alliance_tui.ui.import_room import show_import
 
@@ -220,7 +220,7 @@ class Rooms:
         """Search, with one client or with all."""
         from alliance_tui.ui.screens.search import SearchScreen
 
-        self._app.push_screen(SearchScreen(client), self._land)
+        self._app.push_screen(SearchScreen(client), self.land)
 
     def show_trends(self, client: Client | None) -> None:
         """The course with one client, or over all."""
@@ -261,7 +261,7 @@ class Rooms:
 
         self._app.push_screen(AuditScreen(client.code if client else ""))
 
-    def _land(self, landing: Landing | None) -> None:
+    def land(self, landing: Landing | None) -> None:
         """On the moment that was chosen: in the review one came from, else in a new one of that client."""
         from alliance_tui.ui.screens.review import ReviewScreen
 

@@ -84,6 +84,9 @@ class WaysOut:
         if name == "back-in" and not self.leads_back_in:
             screen.say("This session is over: there is no way back into it.")
             return
+        if name in ("rate", "record") and screen.wrap_up.session.assignment is not None:
+            screen.say("This session is another practice's: only your marks of it are yours.")
+            return
         if name == "done":
             try:
                 screen.wrap_up.finish()

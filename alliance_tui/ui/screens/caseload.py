@@ -14,6 +14,7 @@ from alliance_tui.services.caseload import CaseloadRow
 from alliance_tui.services.caseload_view import CaseloadView
 from alliance_tui.services.recovery import Unfinished, find_unfinished, finish
 from alliance_tui.ui import actions
+from alliance_tui.ui.coder_rooms import show_codings
 from alliance_tui.ui.import_room import show_import
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.caseload_lines import CaseloadLines
@@ -212,6 +213,7 @@ class CaseloadScreen(AllianceScreen[None]):
             "audit": rooms.show_audit,
             "retention": rooms.show_retention,
             "whose": rooms.show_whose,
+            "codings": lambda _all: show_codings(self.alliance),
         }
         ways[room](None)
 

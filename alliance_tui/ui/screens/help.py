@@ -32,6 +32,9 @@ _PLACES = {
     "CodingScreen": ("Coding a recording", ("coding", "mark")),
     "MarkersScreen": ("Every marker", ("markers",)),
     "AgreementScreen": ("Coders compared", ("agreement",)),
+    "CodingsScreen": ("Other coders", ("codings",)),
+    "CodingSendScreen": ("To a coder", ("codingsend",)),
+    "CodingInScreen": ("Taking a package in", ("codingin",)),
     "SegmentsScreen": ("Marks in segments", ("segments",)),
     "SearchScreen": ("Search", ("search",)),
     "ReplayScreen": ("As it was written", ("replay",)),
@@ -89,6 +92,14 @@ _WORDS = {
     "agreement": "You beside another coder, in three views of time. A low figure can come from rare marks alone: the "
     "tables show it. Below stands where you parted; enter goes to the moment. Others stay hidden until your own coding "
     "is done.",
+    "codings": "Your sessions that are out at other coders, and sessions that came here to be coded. Those belong to "
+    "guests: clients of another practice, called by a pseudonym, who are in nothing of your own. A coder's marks are "
+    "shown when your own coding of the session is done.",
+    "codingsend": "A sealed package for one coder. The client has a pseudonym in it, the date is moved, and neither "
+    "your marks nor the note go along unless you say so. A coding key comes from the coder; compare its sign aloud. A "
+    "passphrase goes another way than the file.",
+    "codingin": "A package from somebody else: sessions to code, or marks that you asked for. It says what it adds "
+    "before anything is done; all of it is taken in or nothing.",
     "segments": "What was marked in each five minutes, or another width. Enter goes to the first mark of a cell.",
     "search": "Type; what is found stands below. Enter on a hit lands on the moment.",
     "replay": "The note grows as it was written, on the session's own clock.",

@@ -24,6 +24,7 @@ def wrap_up_hints(screen: "WrapUpScreen") -> list[Hint]:
         Step.RATINGS: _rating_hints,
         Step.PLAN: _plan_hints,
         Step.RECORD: _record_hints,
+        Step.CODING: _plan_hints,
     }.get(screen.here.step, _episode_hints)(screen)
     ways = [
         Hint(_label(screen, "done"), "done", "done", lambda: screen.action_way("done")),
@@ -32,7 +33,7 @@ def wrap_up_hints(screen: "WrapUpScreen") -> list[Hint]:
         Hint(_label(screen, "add-late"), "add a late one", "late", lambda: screen.action_press("n")),
         Hint(_label(screen, "review-session"), "read back", "read", lambda: screen.action_way("review")),
     ]
-    if screen.here.step is not Step.RECORD:
+    if screen.here.step is not Step.RECORD and screen.wrap_up.session.assignment is None:
         record = Hint(_label(screen, "record"), "record note", "record", lambda: screen.action_way("record"))
         ways.insert(-1, record)
     if screen.has_class("-narrow"):

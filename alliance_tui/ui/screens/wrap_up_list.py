@@ -26,6 +26,7 @@ HEADS = {
     Step.RATINGS: "then",
     Step.PLAN: "then",
     Step.RECORD: "then",
+    Step.CODING: "then",
 }
 
 
@@ -73,6 +74,9 @@ class WrapUpList:
             return text.append(rated or "none yet", self._screen.colour("quiet"))
         if stop.step is Step.RECORD:
             return text.append("record  ").append(record_state(self._wrap_up.session), self._screen.colour("quiet"))
+        if stop.step is Step.CODING:
+            is_closed = self._wrap_up.session.is_own_closed
+            return text.append("coding  ").append("closed" if is_closed else "not closed", self._screen.colour("quiet"))
         if stop.step is Step.PLAN:
             plan = self._wrap_up.session.plan.strip()
             text.append("plan  ")

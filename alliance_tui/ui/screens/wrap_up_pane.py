@@ -48,12 +48,15 @@ class WrapUpPane:
     def table(self) -> Table:
         """What there is to know and to say of the stop one stands at."""
         stop = self._screen.here
-        lines = {
-            Step.MOMENT: self._moment_lines,
-            Step.RATINGS: self._rating_lines,
-            Step.PLAN: self._plan_lines,
-            Step.RECORD: self._record_lines,
-        }.get(stop.step, self._episode_lines)(stop)
+        if stop.step is Step.CODING:
+            lines = _coding_lines(self._screen)
+        else:
+            lines = {
+                Step.MOMENT: self._moment_lines,
+                Step.RATINGS: self._rating_lines,
+                Step.PLAN: self._plan_lines,
+                Step.RECORD: self._record_lines,
+            }.get(stop.step, self._episode_lines)(stop)
         table = Table.grid(expand=True)
         table.add_column(ratio=1)
         for line in lines:
@@ -302,3 +305,14 @@ def _carried_words(found: tuple[Session | None, Episode | None] | None) -> str:
     earlier, episode = found
     where = f"an episode of session {earlier.number}" if earlier else "an episode of an earlier session"
     return f"{where} that was taken out since" if earlier and episode is None else where
+
+
+def _coding_lines(screen: "WrapUpScreen") -> list[Text]:
+    """The end of what one does for another practice."""
+    late, quiet = screen.alliance.label_of("wrapup.add-late"), screen.colour("quiet")
+    words = (
+        f"{late} adds a mark: a group's letter and the minute, as in w 20. Enter is done; it is closed and sent back "
+        "from the list of what came to be coded."
+    )
+    length = Text(f"{clock_text(screen.wrap_up.length_s)} long.", quiet)
+    return [length, Text(), Text("Coded for another practice", "bold"), Text(words, quiet)]
