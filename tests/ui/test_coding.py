@@ -176,7 +176,7 @@ async def test_the_player_is_steered_from_review_and_a_recording_is_coded_by_its
         await stage.press("f8")
         await stage.until(lambda: player._is_loaded and not player._is_seeking)
         await sit_down(stage, "B. Rater")
-        await stage.until(lambda: "in the recording" in stage.text)
+        await stage.until(lambda: "recording 00:" in stage.text)
         await stage.press("space")
         begun_s = player.position()
         await stage.until(lambda: player.position() > begun_s + 0.2)

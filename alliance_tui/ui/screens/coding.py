@@ -145,6 +145,7 @@ class CodingScreen(AllianceScreen[Session]):
     def on_resize(self, event: events.Resize) -> None:
         """Wide and narrow."""
         self._fit(event.size.width, event.size.height)
+        self.call_after_refresh(self.tick)
 
     def _fit(self, width: int, height: int) -> None:
         self.set_class(width < WIDE, "-narrow")

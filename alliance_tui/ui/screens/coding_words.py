@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from alliance_tui.services.coding_desk import CodingDesk
     from alliance_tui.ui.screens.coding import CodingScreen
 
+NARROW = 90
+"""Columns below which the top line does not say who codes."""
+
 
 def source_words(screen: "CodingScreen") -> str:
     """What the clock is, whether it runs, and how to begin."""
@@ -22,11 +25,12 @@ def source_words(screen: "CodingScreen") -> str:
     if screen.clock.is_player:
         end = f" of {clock_text(player.duration_s)}" if player.duration_s else ""
         at = clock_text(player.position())
-        words = f"player {between} {state} {between} {at}{end} in the recording"
+        words = f"recording {at}{end} {between} {state}"
     else:
-        words = f"own clock {between} {state}"
-        if not player.is_playing:
-            words += f" {between} {label('coding.play')} starts it, {label('coding.set-clock')} sets it"
+        how = f"{label('coding.play')} starts it, {label('coding.set-clock')} sets it"
+        words = f"own clock {between} {state if player.is_playing else how}"
+    if screen.size.width < NARROW:  # The top line has no room for it there.
+        words = f"{desk.coder.title} {between} {words}"
     if desk.moment_s(0) < 0:
         words += f" {between} before the session began"
     return words
@@ -88,12 +92,20 @@ def coding_hints(screen: "CodingScreen") -> list[Hint]:
         Hint(shown("coding.play"), play, play, screen.action_play),
         Hint(" ".join(group.key for group in desk.codebook.groups), "mark", "mark"),
     ]
-    if desk.state.last_marker is not None:
-        hints += [Hint("1-0", "name it", "name"), pressed("weigh-up"), pressed("earlier"), pressed("unmark")]
+    has_marks = desk.state.last_marker is not None
+    if has_marks:
+        hints.append(Hint("1-0", "name it", "name"))
+    hints.append(Hint(shown("coding.back-5", "coding.on-5"), "5 s back, on", "5 s", lambda: screen.action_shift(-5)))
+    if has_marks:
+        hints.append(pressed("unmark"))
     hints += [
-        Hint(shown("coding.back-5", "coding.on-5"), "5 s back, on", "5 s", lambda: screen.action_shift(-5)),
         Hint(shown("coding.close-coding"), "close", "close", screen.action_close_coding),
         Hint(shown("coding.back"), "leave", "leave", screen.action_back),
+    ]
+    if has_marks:
+        hints += [pressed("weigh-up"), pressed("earlier")]
+    hints += [
+        pressed("find-code"),
         Hint(shown("coding.watch"), "player", "player", screen.action_watch),
         Hint(shown("coding.set-clock"), "set the clock", "clock", screen.action_set_clock),
         Hint(shown("anywhere.help"), "help", "help", screen.alliance.action_help),
