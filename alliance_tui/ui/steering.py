@@ -57,8 +57,10 @@ class Steering:
         elif session is None or not session.recordings:
             self._screen.say("No recording is linked to this session.")
         else:
-            recording = session.recordings[0]
-            at_s = recording.to_recording(marker.offset_s) if marker else None
+            wanted_s = marker.offset_s if marker else 0.0
+            holding = [one for one in session.recordings if one.to_recording(wanted_s) is not None]
+            recording = holding[0] if holding else session.recordings[0]
+            at_s = recording.to_recording(wanted_s)
             playing.open(session, recording, max(0.0, (at_s or 0.0) - self._lead_in_s))
 
     def take(self, key: str) -> bool:
