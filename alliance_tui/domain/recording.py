@@ -69,8 +69,8 @@ class Recording(Record):
         """When it begins, and how that was found, in words that follow its name."""
         if not self.offset_s:
             return f"begins with the session ({self.found.words})"
-        side = "before" if self.offset_s < 0 else "after"
-        return f"begins {time_text(abs(self.offset_s))} {side} the session's start ({self.found.words})"
+        side = "before" if self.offset_s < 0 else "into"
+        return f"begins {time_text(abs(self.offset_s))} {side} the session ({self.found.words})"
 
     @property
     def length(self) -> str:

@@ -14,11 +14,13 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.figure import Figure, Shape
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.reading import counted
+from alliance_tui.domain.recording import Recording
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.two_codings import SEGMENT_S, Grain
 from alliance_tui.exchange.figure_csv import figure_csv
 from alliance_tui.exchange.figure_svg import figure_svg
-from alliance_tui.services import exporting, review
+from alliance_tui.exchange.subtitles import sidecar_name
+from alliance_tui.services import exporting, recorded, review
 from alliance_tui.services.errand import ENDINGS, FOR_RESEARCH, OF_EVERY_CODER, Errand, disguise
 from alliance_tui.services.exporting import Drawer, Form, Tool
 from alliance_tui.services.review_walk import ReviewWalk
@@ -53,11 +55,13 @@ class Subject:
     width_s: float = SEGMENT_S
     """Of a segment."""
     grain: Grain = Grain.CODE
+    recording: Recording | None = None
+    """In the time of which of the session's recordings; None for what the session has."""
 
     @property
     def drawers(self) -> tuple[Drawer, ...]:
         """The drawers it can come from. Markers and what is counted from them are of the process drawer."""
-        if self.kind in (Kind.SESSION, Kind.COURSE, Kind.PRACTICE):
+        if self.recording is None and self.kind in (Kind.SESSION, Kind.COURSE, Kind.PRACTICE):
             return (Drawer.PROGRESS, Drawer.PROCESS)
         is_rating = self.figure is not None and self.figure.shape is Shape.LINE
         return (Drawer.PROGRESS,) if is_rating else (Drawer.PROCESS,)
@@ -144,8 +148,16 @@ class Order:
         return (Hiding.NOTHING,)
 
     @property
+    def folder(self) -> str:
+        """Where it goes unless somebody says otherwise: home, or beside the recording it is for."""
+        recording = self.subject.recording
+        return "~" if recording is None else str(Path(recording.path).parent)
+
+    @property
     def name(self) -> str:
-        """A file name for it, or one for a folder, which tells nobody whom it is about."""
+        """A file name for it, or one for a folder, which tells nobody whom it is about; or that of its recording."""
+        if self.subject.recording is not None:
+            return sidecar_name(self.subject.recording.name, self.form.ending)
         figure = self.subject.figure
         if self.tool and (not self.form.ending or (self.tool in ENDINGS and self.subject.kind is Kind.COURSE)):
             return f"alliance-{self.subject.kind}-{date.today()}-{self.tool}"
@@ -221,9 +233,16 @@ def of_segments(client: Client, session: Session, width_s: float, grain: Grain) 
     return Subject(Kind.SEGMENTS, title, client, session, width_s=width_s, grain=grain)
 
 
+def of_recording(client: Client, session: Session, recording: Recording) -> Subject:
+    """A session in the time of one of its recordings, to lie beside it."""
+    title = f"session {session.number} with {client.code}, in recording time"
+    return Subject(Kind.SESSION, title, client, session, recording=recording)
+
+
 def forms_of(subject: Subject, drawer: Drawer) -> list[FormRow]:
     """The formats that can hold a subject from a drawer."""
-    return [one for one in FORMS if subject.kind in one.kinds and drawer in one.drawers]
+    forms = [one for one in FORMS if subject.kind in one.kinds and drawer in one.drawers]
+    return forms if subject.recording is None else [one for one in forms if one.form in recorded.ENDINGS]
 
 
 def fill(practice: Practice, order: Order) -> Parcel:
@@ -279,6 +298,7 @@ def errand_of(practice: Practice, order: Order) -> Errand:
         disguise=disguise(practice, order.tool, codes=codes, dates=dates),
         session=order.subject.session,
         client=None if order.subject.session else order.subject.client,
+        recording=order.subject.recording.id if order.subject.recording else "",
     )
 
 
@@ -299,6 +319,8 @@ def _counted_words(practice: Practice, order: Order) -> str:
     if order.tool in OF_EVERY_CODER and order.drawer is Drawer.PROCESS:
         parts.append("other coders' marks where yours are done")
     parts.append("with what you wrote" if order.has_words else "nothing that was written")
+    if session is not None and order.tool is not None:
+        parts += recorded.clock_words(session, order.tool, order.subject.recording)
     if order.tool is Tool.PRACTICE:
         parts.append("both drawers")
     return ", ".join(parts)

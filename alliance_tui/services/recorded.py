@@ -101,6 +101,22 @@ def wanted_of(session: Session, tool: Tool, wanted: str) -> tuple[Recording, ...
     return (recordings.find(session, wanted),) if wanted else session.recordings
 
 
+def clock_words(session: Session, tool: Tool, recording: Recording | None) -> list[str]:
+    """What would be said of the clock of one session's file; nothing where the tool knows only the session's.
+
+    Raises:
+        NotLinked, NotExported: as `require_clear`.
+    """
+    if tool not in ENDINGS:
+        return []
+    wanted = recording.id if recording else ""
+    require_clear(session, tool, wanted)
+    chosen = wanted_of(session, tool, wanted)
+    clocks = Clocks(sessions=int(bool(chosen)))
+    clocks.count(chosen, session.markers)
+    return clocks.words(1)
+
+
 def media_of(
     session: Session, chosen: Sequence[Recording], clocks: Clocks, disguise: Disguise | None, out: Path
 ) -> list[Medium | None]:

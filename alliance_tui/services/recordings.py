@@ -53,8 +53,17 @@ class Seen:
     """The session's marks in it, before it and after it."""
     fault: Trouble | None = None
     """Why it cannot be played, where it cannot."""
-    notes: tuple[str, ...] = ()
-    """What else to know, each a sentence."""
+    is_other_size: bool = False
+    """Whether the file has another size than when it was linked."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else to know, each a sentence."""
+        outside = outside_words(self.recording, self.covered)
+        other = (
+            "The file has another size than when it was linked: it may be another one." if self.is_other_size else ""
+        )
+        return tuple(one for one in (outside, other) if one)
 
 
 def from_clap(at_recording_s: float, at_session_s: float) -> Place:
@@ -192,14 +201,11 @@ def find(session: Session, wanted: str = "") -> Recording:
 def look(session: Session, recording: Recording) -> Seen:
     """Whether a recording is where it was, and which of the session's marks lie in it."""
     covered = recording.covers(one.offset_s for one in session.markers)
-    notes = [words] if (words := outside_words(recording, covered)) else []
     try:
         status = _readable(Path(recording.path))
     except RecordingGone as gone:
-        return Seen(recording, covered, gone, tuple(notes))
-    if recording.size_bytes is not None and status.st_size != recording.size_bytes:
-        notes.append("The file has another size than when it was linked: it may be another one.")
-    return Seen(recording, covered, None, tuple(notes))
+        return Seen(recording, covered, gone)
+    return Seen(recording, covered, None, recording.size_bytes not in (None, status.st_size))
 
 
 def require_there(recording: Recording) -> Path:

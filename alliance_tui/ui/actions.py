@@ -12,6 +12,7 @@ from alliance_tui.ui.leaving_actions import LEAVING_ACTIONS
 from alliance_tui.ui.playing_actions import PLAYING_ACTIONS
 from alliance_tui.ui.rating_actions import RATING_ACTIONS
 from alliance_tui.ui.record_actions import RECORD_ACTIONS
+from alliance_tui.ui.recording_actions import RECORDING_ACTIONS
 from alliance_tui.ui.settings_actions import SETTINGS_ACTIONS
 from alliance_tui.ui.transcript_actions import TRANSCRIPT_ACTIONS
 from alliance_tui.ui.wrap_up_actions import WRAP_UP_ACTIONS
@@ -286,6 +287,7 @@ ACTIONS = (
     *WRAP_UP_ACTIONS,
     *RECORD_ACTIONS,
     *CODER_ACTIONS,
+    *RECORDING_ACTIONS,
     *TRANSCRIPT_ACTIONS,
     *IMPORT_ACTIONS,
     *PLAYING_ACTIONS,

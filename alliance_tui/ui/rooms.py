@@ -179,6 +179,11 @@ class Rooms:
             from alliance_tui.ui.import_room import show_import
 
             show_import(self._app, walk)
+        elif room == "recording" and walk.session is not None:
+            from alliance_tui.ui.screens.recordings import RecordingScreen
+
+            screen = RecordingScreen(walk.listed[walk.place].client, walk.session, walk.marker)
+            self._app.push_screen(screen, lambda session: walk.take(session) if session is not None else None)
         elif room == "export":
             from alliance_tui.services import leaving
 

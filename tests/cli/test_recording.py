@@ -32,7 +32,7 @@ def test_from_link_to_sidecar_to_unlink(run: Run, root: Path, film: Path) -> Non
     said = run("recording", "link", "K-14/1", film, "--clap", "0:30.5=m2", "--length", "10:00", practice=root)
     assert (said.code, said.out) == (0, "")
     assert said.err.splitlines() == [
-        "Linked: -one.mp4, 10:00 long, begins 01:31.500 after the session's start (from a clap), 1 mark of 2 in it.",
+        "Linked: -one.mp4, 10:00 long, begins 01:31.500 into the session (from a clap), 1 mark of 2 in it.",
         "alliance-tui: -one.mp4: 1 mark of 2 lies outside of it: 1 before it began. The marks are safe.",
     ]
     (row,) = run("recording", "list", "--json", practice=root).json

@@ -13,6 +13,7 @@ from alliance_tui.domain.note import Note, Paragraph
 from alliance_tui.domain.note_template import NoteTemplate
 from alliance_tui.domain.progress_note import TelehealthHeader
 from alliance_tui.domain.record import Record
+from alliance_tui.domain.recording import Recording
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.risk import RiskBlock, RiskLevel
 from alliance_tui.domain.session import Pause, Session
@@ -102,6 +103,7 @@ def _sow_session(practice: Practice, session: Session, templates: dict[str, Note
             ),
             "ratings": session.ratings,
             "history": history,
+            "recordings": (Recording(id="r1", path=f"/{WORD}/{WORD}.mp4", linked_at=at),),
         }
     )
     practice.charts.save_replay(session.id, session.client_id, [Step(0.0, 0, 0, "", f"{WORDS}\n{WORDS}")])

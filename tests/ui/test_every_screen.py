@@ -41,6 +41,7 @@ PLACES = {
     "WhoseScreen": ("question_mark",),
     "RatingScreen": ("enter", "r", "enter"),
     "WrapUpScreen": ("enter", "enter", "f9"),
+    "RecordingScreen": ("v", "m"),
 }
 """Each screen of an open practice, with the keys that lead there from the caseload."""
 

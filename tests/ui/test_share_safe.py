@@ -31,6 +31,7 @@ WRITTEN_ON = {
     "WhoseScreen",
     "SpeakersScreen",
     "ImportScreen",
+    "RecordingScreen",
 }
 """Screens on which written words stand when nobody else looks."""
 WORDLESS = {
@@ -70,6 +71,7 @@ ON_THE_WAY: dict[str, tuple[str, ...]] = {
     ),
     "ImportScreen": (*WORD, "enter"),
     "SpeakersScreen": ("down", "t", "x", "up"),
+    "RecordingScreen": ("n", "v", "escape", "o", "escape", "w", "escape", "l", *WORD, "enter"),
     "MarkersScreen": ("s", "s", "r"),
     "ReplayScreen": ("right", "full_stop", "right"),
     "RecordNoteScreen": ("tab", "tab", "escape"),
@@ -121,7 +123,7 @@ def test_what_is_written_is_written_into_our_own_fields() -> None:
                 assert issubclass(kind, own) or issubclass(own, kind), kind
 
 
-WAYS = {**PLACES, "WrapUpScreen": ("w",)}
+WAYS = {**PLACES, "WrapUpScreen": ("w",), "RecordingScreen": ("v", "left_square_bracket", "m")}
 """As `PLACES`, but to a session with words in it."""
 
 

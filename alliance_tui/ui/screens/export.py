@@ -46,6 +46,7 @@ class ExportScreen(AllianceScreen[str]):
     def __init__(self, subjects: list[Subject]) -> None:
         super().__init__()
         self._subjects = subjects
+        self._is_beside = any(one.recording is not None for one in subjects)
         self._what = ChoiceRow("what", "what", [one.title for one in subjects])
         self._drawer = ChoiceRow("drawer", "from", [])
         self._for = ChoiceRow("for", "for", [])
@@ -78,6 +79,10 @@ class ExportScreen(AllianceScreen[str]):
         forms = leaving.forms_of(subject, drawer)
         return [one for one in forms if isinstance(one.form, Tool) is (self._for.answer == PROGRAMS)]
 
+    def _where_words(self, name: str) -> str:
+        """Where it goes, as it may be seen."""
+        return "beside the recording" if self._is_beside and self.alliance.discretion.is_on else name
+
     def _rows(self) -> list[ChoiceRow]:
         return [self._what, self._drawer, self._for, self._form, self._words, self._clients, self._where]
 
@@ -106,7 +111,8 @@ class ExportScreen(AllianceScreen[str]):
         yield Headline("Export")
         with VerticalScroll(id="page", can_focus=False):
             yield ChoiceRows(self._rows(), id="rows")
-            yield Field(id="path", is_open=True)
+            # Where a recording lies, and what it is called, tells who somebody is.
+            yield Field(id="path", is_open=not self._is_beside)
             yield Static("", id="told", markup=False)
         yield HintLine()
 
@@ -123,7 +129,7 @@ class ExportScreen(AllianceScreen[str]):
             ]
         )
         self._name = self.order.name
-        self.query_one(Input).value = f"~/{self._name}"
+        self.query_one(Input).value = f"{self.order.folder}/{self._name}"
         self._read()
 
     def on_choice_rows_chosen(self, message: ChoiceRows.Chosen) -> None:
@@ -205,7 +211,7 @@ class ExportScreen(AllianceScreen[str]):
     def _save(self, parcel: Parcel, *, replace: bool) -> None:
         out = leaving.file_of(self.query_one(Input).value)
         if (out.is_file() or (out.is_dir() and parcel.order.tool)) and not replace:
-            question = f"There is a {'folder' if out.is_dir() else 'file'} {out.name} already."
+            question = f"There is a {'folder' if out.is_dir() else 'file'} {self._where_words(out.name)} already."
             self.app.push_screen(QuestionScreen(question, "write over it", "leave it"), self._answered)
             return
         if parcel.order.tool is not None:
@@ -229,7 +235,7 @@ class ExportScreen(AllianceScreen[str]):
         try:
             errand = leaving.errand_of(self.alliance.practice, order)
             sent = sending.send(self.alliance.practice, errand, out, replace=replace, progress=tell)
-            said: str | Trouble = f"Saved as {out}: {sent_words(errand, sent)}"
+            said: str | Trouble = f"Saved as {self._where_words(str(out))}: {sent_words(errand, sent)}"
         except Trouble as trouble:
             said = trouble
         self.app.call_from_thread(self._sent, said)

@@ -35,6 +35,7 @@ _PLACES = {
     "CodingsScreen": ("Other coders", ("codings",)),
     "CodingSendScreen": ("To a coder", ("codingsend",)),
     "CodingInScreen": ("Taking a package in", ("codingin",)),
+    "RecordingScreen": ("The recording of a session", ("recording",)),
     "SegmentsScreen": ("Marks in segments", ("segments",)),
     "SearchScreen": ("Search", ("search",)),
     "ReplayScreen": ("As it was written", ("replay",)),
@@ -100,6 +101,10 @@ _WORDS = {
     "passphrase goes another way than the file.",
     "codingin": "A package from somebody else: sessions to code, or marks that you asked for. It says what it adds "
     "before anything is done; all of it is taken in or nothing.",
+    "recording": "Where the session's recording lies and how its clock goes with the session's. It begins where you "
+    "type it, or where a moment that is in both puts it: choose the moment, and type when it is in the recording. "
+    "Nothing of it is copied. Files for players and coders are written in its time; marks outside of it are counted "
+    "and left out.",
     "segments": "What was marked in each five minutes, or another width. Enter goes to the first mark of a cell.",
     "search": "Type; what is found stands below. Enter on a hit lands on the moment.",
     "replay": "The note grows as it was written, on the session's own clock.",

@@ -65,6 +65,7 @@ def review_hints(screen: "ReviewScreen") -> list[Hint]:
         Hint(label("review.trends"), "trends", "trends", lambda: screen.action_open_room("trends")),
         Hint(label("review.export"), "export", "export", lambda: screen.action_open_room("export")),
         Hint(label("review.import"), "import", "import", lambda: screen.action_open_room("import")),
+        Hint(label("review.recording"), "recording", "media", lambda: screen.action_open_room("recording")),
         Hint(label("review.rate"), "rate", "rate", screen.action_rate),
         Hint(label("review.back"), "back", "back", screen.action_back),
     ]
