@@ -80,7 +80,7 @@ class SaidLines(ScrollView, can_focus=True, inherit_bindings=False):
         if not is_same:
             self._signs, self._around, self._needle, self._folded, self.at = {}, frozenset(), "", [], 0
             self._lay()
-            self.scroll_to(y=0, animate=False)
+            self.scroll_to(y=0, animate=False, immediate=True)
         self.refresh()
 
     def light(self, offset_s: float | None, signs: Mapping[int, Piece]) -> None:
@@ -100,8 +100,9 @@ class SaidLines(ScrollView, can_focus=True, inherit_bindings=False):
         first, height = self._starts[self.at], self.size.height
         end = first + min(len(self._rows[self.at]), max(1, height - 2))
         top = self.scroll_offset.y
+        # At once: the next key may come before the next refresh, and goes by where the page is.
         if first < top + min(2, first) or end > top + height - 2:
-            self.scroll_to(y=max(0, first - height // 3), animate=False)
+            self.scroll_to(y=max(0, first - height // 3), animate=False, immediate=True)
         self.refresh()
 
     def go_page(self, by: int) -> None:
@@ -141,7 +142,7 @@ class SaidLines(ScrollView, can_focus=True, inherit_bindings=False):
             self._lay()
             self.go_to(self.at)
             # How far one can scroll is known after the layout only.
-            self.call_after_refresh(self.go_to, self.at)
+            self.call_after_refresh(lambda: self.go_to(self.at))
 
     def notify_style_update(self) -> None:
         """A theme changed."""
