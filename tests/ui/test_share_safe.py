@@ -123,8 +123,13 @@ def test_what_is_written_is_written_into_our_own_fields() -> None:
                 assert issubclass(kind, own) or issubclass(own, kind), kind
 
 
-WAYS = {**PLACES, "WrapUpScreen": ("w",), "RecordingScreen": ("v", "left_square_bracket", "m")}
-"""As `PLACES`, but to a session with words in it."""
+WAYS = {
+    **PLACES,
+    "WrapUpScreen": ("w",),
+    "RecordingScreen": ("v", "left_square_bracket", "m"),
+    "SpeakersScreen": ("v", "left_square_bracket", "w", "y"),
+}
+"""As `PLACES`, but to a session with words in it: the last one may be the live one of the walk."""
 
 
 async def test_turned_on_in_mid_session_it_keeps_text_cursor_and_undo(empty: Path) -> None:
