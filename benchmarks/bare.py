@@ -8,8 +8,8 @@ from pathlib import Path
 import orjson
 
 from alliance_tui.storage import ciphers
+from alliance_tui.storage.armour import unb64
 from alliance_tui.storage.practice import Practice
-from alliance_tui.storage.vault import unb64
 
 _CLEAR = ("alliance", "alg", "practice", "role", "id", "version", "owner")
 

@@ -19,9 +19,9 @@ from alliance_tui.services.clients import guests
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.coding_out import NotSent, asked_sessions, refuse_place
 from alliance_tui.storage import files, sealed_package
+from alliance_tui.storage.armour import unb64
 from alliance_tui.storage.charts import UnknownSession
 from alliance_tui.storage.practice import Practice
-from alliance_tui.storage.vault import unb64
 
 FILE_NAME = "coded.alliance"
 """What marks on their way back are called unless one says otherwise."""

@@ -23,9 +23,9 @@ from alliance_tui.services.access import SHORTEST_PASSPHRASE, TooShort
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.import_plan import NotImported, coder_called
 from alliance_tui.storage import coding_key, files, sealed_package
+from alliance_tui.storage.armour import b64
 from alliance_tui.storage.coding_key import MistypedKey
 from alliance_tui.storage.practice import Practice
-from alliance_tui.storage.vault import b64
 
 FACT = "asked"
 """Under which name the catalogue keeps which sessions each package asked about."""

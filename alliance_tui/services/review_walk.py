@@ -52,6 +52,8 @@ class ReviewWalk:
         session = self.session
         if session is None:
             return []
+        if not self.wanted.is_set:
+            return list(session.markers)
         episodes = session.episodes_by_marker()
         return [
             marker

@@ -19,12 +19,13 @@ from alliance_tui.domain.replay import Step
 from alliance_tui.domain.session import ProcessNote, ProgressRecord, Session, Summary, summarise
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import ciphers, files
+from alliance_tui.storage.armour import b64, unb64
 from alliance_tui.storage.catalogue import Catalogue
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.rows import Rows
 from alliance_tui.storage.seal import AeadSeal, PlainSeal, Seal, Unverified, read_envelope
 from alliance_tui.storage.search_pack import SearchPack
-from alliance_tui.storage.vault import Keys, b64, unb64
+from alliance_tui.storage.vault import Keys
 
 Drawer = TypeVar("Drawer", bound=Record)
 

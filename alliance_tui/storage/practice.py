@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import coding_key, files, migration, replacement
+from alliance_tui.storage.armour import b64, unb64
 from alliance_tui.storage.audit import AuditLog
 from alliance_tui.storage.catalogue import Catalogue
 from alliance_tui.storage.charts import Charts
@@ -16,7 +17,7 @@ from alliance_tui.storage.journal import Journal, JournalContent, read_journal
 from alliance_tui.storage.journal_format import JournalHeader, UnreadableJournal
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.lock import Locked, PracticeLock
-from alliance_tui.storage.vault import Argon2Cost, Keys, KeysForgotten, Vault, b64, derive, unb64
+from alliance_tui.storage.vault import Argon2Cost, Keys, KeysForgotten, Vault, derive
 
 
 class ReadOnly(Trouble):

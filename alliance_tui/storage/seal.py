@@ -20,7 +20,8 @@ import orjson
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import ciphers, upgrades
-from alliance_tui.storage.vault import CIPHER, NONCE_BYTES, b64, unb64
+from alliance_tui.storage.armour import b64, unb64
+from alliance_tui.storage.vault import CIPHER, NONCE_BYTES
 
 FORMAT = 1
 

@@ -29,7 +29,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import ciphers, coding_key
-from alliance_tui.storage.vault import KEY_BYTES, NONCE_BYTES, SALT_BYTES, Argon2Cost, b64, default_cost, stretch, unb64
+from alliance_tui.storage.armour import b64, unb64
+from alliance_tui.storage.vault import KEY_BYTES, NONCE_BYTES, SALT_BYTES, Argon2Cost, default_cost, stretch
 
 KIND: Final = "alliance-tui package"
 FORMAT: Final = 1

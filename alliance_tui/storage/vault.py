@@ -11,7 +11,6 @@ format, practice, slot type and kdf. The passphrase (NFC, UTF-8) goes through Ar
 itself, through HKDF-SHA256.
 """
 
-import base64
 import os
 import secrets
 import unicodedata
@@ -25,6 +24,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import ciphers, files, recovery_code, upgrades
+from alliance_tui.storage.armour import b64, unb64
 
 FORMAT = 1
 KIND = "alliance-tui practice"
@@ -379,13 +379,3 @@ def _salt(kdf: Argon2Cost | RecoveryKdf) -> bytes:
     if len(salt) != SALT_BYTES:
         raise UnreadableVault("vault.json is damaged at a salt", remedy="Restore it from a backup")
     return salt
-
-
-def b64(data: bytes) -> str:
-    """Base64 as text."""
-    return base64.b64encode(data).decode()
-
-
-def unb64(text: str) -> bytes:
-    """Strict base64."""
-    return base64.b64decode(text, validate=True)
