@@ -1,6 +1,5 @@
 """The app: opens the practice, then shows one screen after another. What each screen does is its own business."""
 
-import gc
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from alliance_tui.ui.actions import Action
 from alliance_tui.ui.clipboard import Clipboard
 from alliance_tui.ui.discretion import Discretion
 from alliance_tui.ui.entrance import Entrance
+from alliance_tui.ui.forgetting import Forgetting
 from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
 from alliance_tui.ui.playing import Playing
 from alliance_tui.ui.preferences import Preferences
@@ -74,6 +74,7 @@ class AllianceApp(App[None]):
         self.entrance = Entrance(self)
         self.discretion = Discretion(self, is_on=start.settings.share_safe)
         self.privacy = Privacy(self, start.settings.idle_lock_min)
+        self.forgetting = Forgetting(self)
         super().__init__(driver_class=TerminalDriver)
         first = self.preferences.fitted(self._first_theme)
         self.register_theme(textual_theme(first))
@@ -167,9 +168,7 @@ class AllianceApp(App[None]):
         """The first screen stands: read the other themes and codebooks, say what is wrong with them, tidy up."""
         self.preferences.settle()
         build_all()
-        # What was loaded stays; nobody need look through it again for what can go.
-        gc.freeze()
-        gc.enable()
+        self.forgetting.set_apart()
 
     def fail(self, trouble: Trouble) -> None:
         """Leave with one line on the terminal."""

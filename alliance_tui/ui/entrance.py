@@ -8,6 +8,7 @@ from alliance_tui.services import access
 from alliance_tui.services.access import ClosedPractice, Locked, Practice
 from alliance_tui.services.codebooks import take_up
 from alliance_tui.services.recovery import fold_ended
+from alliance_tui.ui.forgetting import forgetful
 
 if TYPE_CHECKING:
     from alliance_tui.ui.app import AllianceApp
@@ -89,7 +90,8 @@ class Entrance:
 
     def snapshot_soon(self, practice: Practice) -> None:
         """Take a snapshot beside what goes on."""
-        self._app.run_worker(lambda: self.keep_snapshot(practice), thread=True, exit_on_error=False, group="snapshot")
+        work = forgetful(lambda: self.keep_snapshot(practice))
+        self._app.run_worker(work, thread=True, exit_on_error=False, group="snapshot")
 
     def keep_snapshot(self, practice: Practice) -> None:
         """Make up for a crash and take a snapshot, from a worker's thread.

@@ -45,7 +45,9 @@ class Rooms:
         from alliance_tui.ui.screens.caseload import CaseloadScreen
 
         if not any(isinstance(screen, CaseloadScreen) for screen in self._app.screen_stack):
-            self._app.push_screen(CaseloadScreen())
+            # It stays for good; opened by the screen one comes from it would hold that one as long.
+            with self._app._context():
+                self._app.push_screen(CaseloadScreen())
 
     def go_live(self, code: str) -> None:
         """Into a session with the client of this code: resumed, started, or made after asking."""

@@ -18,6 +18,7 @@ from alliance_tui.services import access, clients, demo
 from alliance_tui.services.clock import SessionClock
 from alliance_tui.storage import files
 from alliance_tui.ui import privacy, saving
+from tests.ui.canary import sow
 from tests.ui.stage import count_messages, parse_stylesheets_once
 
 TODAY = datetime(2026, 3, 5, 10, 0)
@@ -114,6 +115,21 @@ def example(_example: Path, tmp_path: Path) -> Path:
     """The example practice: five clients, without a passphrase."""
     shutil.copytree(_example, tmp_path / "practice")
     return tmp_path / "practice"
+
+
+@pytest.fixture(scope="session")
+def _sown(_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("sown") / "practice"
+    shutil.copytree(_example, root)
+    sow(root)
+    return root
+
+
+@pytest.fixture
+def sown_practice(_sown: Path, tmp_path: Path) -> Path:
+    """The example practice with one word in every text that a person wrote."""
+    shutil.copytree(_sown, tmp_path / "sown")
+    return tmp_path / "sown"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import importlib
 import pkgutil
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from alliance_tui.ui import screens
 from alliance_tui.ui.app import AllianceApp
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.widgets.field import Area, Field
-from tests.ui.canary import WORD, WORDS, calendar, sow
+from tests.ui.canary import WORD, WORDS, calendar
 from tests.ui.conftest import TODAY
 from tests.ui.stage import Stage, live_screen, opened
 from tests.ui.test_every_screen import PLACES
@@ -79,20 +78,6 @@ ON_THE_WAY: dict[str, tuple[str, ...]] = {
     "AuditScreen": tuple(WORD[:2]),
 }
 """What is done on a screen while it is looked at, key by key."""
-
-_KEPT: dict[Path, Path] = {}
-
-
-@pytest.fixture
-def sown_practice(_example: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example practice with one word in every text that a person wrote."""
-    if _example not in _KEPT:
-        root = tmp_path_factory.mktemp("sown") / "practice"
-        shutil.copytree(_example, root)
-        sow(root)
-        _KEPT[_example] = root
-    shutil.copytree(_KEPT[_example], tmp_path / "sown")
-    return tmp_path / "sown"
 
 
 def see_nothing(stage: Stage[AllianceApp], *done: str) -> None:

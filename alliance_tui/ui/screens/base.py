@@ -1,15 +1,17 @@
 """What our screens have in common: the app by its own type, and that each leaves only once."""
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.worker import Worker
 
 from alliance_tui.domain.codebook import Group
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.ui.discretion import Rewords
+from alliance_tui.ui.forgetting import forgetful
 from alliance_tui.ui.look import rich_colour
 
 if TYPE_CHECKING:
@@ -57,6 +59,16 @@ class AllianceScreen(LeavesOnce[Result]):
     def on_mount(self) -> None:
         """What holds a theme's colours in its text is drawn anew with another theme."""
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.recolour())
+
+    def on_unmount(self) -> None:
+        """Leave nothing of what it showed."""
+        self.alliance.forgetting.forget(self)
+
+    def run_worker(  # type: ignore[override]  # everything after the work by its name
+        self, work: Any, *, thread: bool = False, **options: Any
+    ) -> Worker[Any]:
+        """Run something beside the screen, by default on the event loop."""
+        return super().run_worker(forgetful(work) if thread else work, thread=thread, **options)
 
     def recolour(self) -> None:
         """Draw anew what holds a theme's colours in its text; for screens that have such."""
