@@ -134,6 +134,15 @@ async def test_what_cannot_be_written_or_read_is_said_and_nothing_leaves(example
         assert not list(nobody.glob("alliance-*"))
 
 
+async def test_enter_right_behind_an_answer_acts_on_that_answer(example: Path, nobody: Path) -> None:
+    async with opened(example, "review", "K-14", size=(80, 24)) as stage:
+        await begin(stage, "x")
+        await stage.press("down", "right", "down", "down", "right", "enter")
+        await stage.until_place("ReviewScreen")
+        assert [one.suffix for one in nobody.iterdir() if one.name.startswith("alliance-")] == [".txt"]
+        assert "process" in str(last_entry(stage))
+
+
 async def test_a_click_chooses_and_a_narrow_screen_says_which_of_how_many(example: Path) -> None:
     async with opened(example, "review", "K-14", size=(80, 24)) as stage:
         await begin(stage, "x")

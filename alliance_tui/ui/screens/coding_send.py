@@ -59,7 +59,7 @@ class CodingSendScreen(AllianceScreen[Landing]):
         yield Headline("To a coder")
         with VerticalScroll(id="page", can_focus=False):
             yield Field(id="coder", placeholder="what you call the coder", is_open=True)
-            yield ChoiceRows([self._marks, self._note, self._seal], id="rows")
+            yield ChoiceRows([self._marks, self._note, self._seal], self._follow, id="rows")
             yield Field(id="key", placeholder="AT1-..., the coder's coding key", is_open=True)
             yield Field(
                 id="secret", placeholder="a passphrase that you tell the coder", password=True, classes="secret"
@@ -92,7 +92,7 @@ class CodingSendScreen(AllianceScreen[Landing]):
             (self._session,), _NOBODY, is_blind=self._marks.answer == BLIND, has_note=self._note.answer == GOES
         )
 
-    def on_choice_rows_chosen(self, _message: ChoiceRows.Chosen) -> None:
+    def _follow(self, _row: ChoiceRow) -> None:
         """An answer changed."""
         self.set_class(self._seal.answer == SECRET, "-secret")
         self._tell_what_leaves()

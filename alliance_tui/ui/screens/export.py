@@ -110,7 +110,7 @@ class ExportScreen(AllianceScreen[str]):
         """Headline, questions, file, what leaves, hints."""
         yield Headline("Export")
         with VerticalScroll(id="page", can_focus=False):
-            yield ChoiceRows(self._rows(), id="rows")
+            yield ChoiceRows(self._rows(), self._follow, id="rows")
             # Where a recording lies, and what it is called, tells who somebody is.
             yield Field(id="path", is_open=not self._is_beside)
             yield Static("", id="told", markup=False)
@@ -132,9 +132,9 @@ class ExportScreen(AllianceScreen[str]):
         self.query_one(Input).value = f"{self.order.folder}/{self._name}"
         self._read()
 
-    def on_choice_rows_chosen(self, message: ChoiceRows.Chosen) -> None:
+    def _follow(self, row: ChoiceRow) -> None:
         """An answer changed: the others follow, and what leaves is counted anew."""
-        self._offer(message.row.id)
+        self._offer(row.id)
         rows, path = self.query_one(ChoiceRows), self.query_one(Input)
         folder, _slash, name = path.value.rpartition("/")
         self.set_class(self._where.answer == CLIPBOARD, "-clipboard")
@@ -158,9 +158,11 @@ class ExportScreen(AllianceScreen[str]):
         except Trouble as trouble:
             parcel = trouble
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._filled, parcel)
+            self.app.call_from_thread(self._filled, order, parcel)
 
-    def _filled(self, parcel: Parcel | Trouble) -> None:
+    def _filled(self, order: Order, parcel: Parcel | Trouble) -> None:
+        if order != self.order:
+            return  # Another answer was chosen while this was on its way.
         if isinstance(parcel, Trouble):
             self._tell(parcel.line, is_alarm=True)
             return

@@ -97,7 +97,7 @@ def _risk(screen: "RecordNoteScreen", draft: RecordDraft) -> Iterator[Widget]:
     yield _label("Risk", risk_words(risk), id="risk-label")
     answers = [NO_LEVEL, *RiskLevel]
     level = ChoiceRow("level", "level", answers, answers.index(risk.level) if risk.level else 0)
-    yield ChoiceRows([level], id="risk-level")
+    yield ChoiceRows([level], screen.take_level, id="risk-level")
     for name in RISK_TEXTS:
         yield Static(RISK_TITLES[name], classes="quiet field")
         yield WrittenField(getattr(risk, name), id=f"risk-{name}")

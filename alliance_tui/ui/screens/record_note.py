@@ -19,7 +19,7 @@ from alliance_tui.ui.record_saving import RecordSaving
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.record_fields import NO_LEVEL, draft_fields, signed_words
 from alliance_tui.ui.screens.record_hints import head_words, record_hints
-from alliance_tui.ui.widgets.choice_rows import ChoiceRows
+from alliance_tui.ui.widgets.choice_rows import ChoiceRow, ChoiceRows
 from alliance_tui.ui.widgets.hint_line import HintLine
 from alliance_tui.ui.widgets.prompt import Prompt
 from alliance_tui.ui.widgets.record_headline import RecordHeadline
@@ -147,10 +147,9 @@ class RecordNoteScreen(AllianceScreen[None]):
             return
         self.saving.typed()
 
-    def on_choice_rows_chosen(self, message: ChoiceRows.Chosen) -> None:
+    def take_level(self, row: ChoiceRow) -> None:
         """A level was chosen."""
-        answer = message.row.answer
-        self.draft.write_risk("level", "" if answer == NO_LEVEL else answer)
+        self.draft.write_risk("level", "" if row.answer == NO_LEVEL else row.answer)
         self.saving.typed()
 
     def on_descendant_focus(self) -> None:

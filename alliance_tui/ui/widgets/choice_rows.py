@@ -1,10 +1,10 @@
 """A few questions under each other, each with its answers: up and down go between them, left and right choose."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.style import Style
 from textual import events
-from textual.message import Message
 
 from alliance_tui.ui.widgets.drawn import Drawn, Piece, cut, width_of
 
@@ -36,16 +36,20 @@ class ChoiceRow:
 class ChoiceRows(Drawn, can_focus=True):
     """One line a question. All answers stand there where they fit; else the chosen one, and which of how many."""
 
-    class Chosen(Message):
-        """Another answer was chosen."""
+    def __init__(
+        self, rows: list[ChoiceRow], chosen: Callable[[ChoiceRow], object] = lambda _row: None, *, id: str
+    ) -> None:
+        """Make them.
 
-        def __init__(self, row: ChoiceRow) -> None:
-            super().__init__()
-            self.row = row
-
-    def __init__(self, rows: list[ChoiceRow], *, id: str) -> None:
+        Args:
+            rows: the questions.
+            chosen: called with the row when it has another answer: at once, since a message about it would be overtaken
+                by the next key, and enter would act on the answer before.
+            id: of the widget.
+        """
         super().__init__(id=id)
         self.rows = rows
+        self._chosen = chosen
         self.at = 0
         self._places: list[tuple[int, int, int, int]] = []
         self.styles.height = len(rows)
@@ -66,7 +70,7 @@ class ChoiceRows(Drawn, can_focus=True):
     def _take(self, row: ChoiceRow, at: int) -> None:
         if at != row.at:
             row.at = at
-            self.post_message(self.Chosen(row))
+            self._chosen(row)
         self.redraw()
 
     def on_focus(self) -> None:
