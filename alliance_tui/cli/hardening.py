@@ -5,6 +5,7 @@ import os
 import resource
 import sys
 
+from alliance_tui.cli.unneeded import look_for_no_plugins
 from alliance_tui.domain.trouble import Trouble
 
 _PR_SET_DUMPABLE = 4
@@ -20,6 +21,7 @@ def harden() -> None:
     os.umask(0o077)
     # Before pydantic is imported: a plugin of another package would see every note that is read or written.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    look_for_no_plugins()
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _forbid_dumps()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from alliance_tui.cli.first_frame import first_frame
 from alliance_tui.cli.naming import passphrase_from_file, practice_folder
+from alliance_tui.cli.unneeded import without_tls
 from alliance_tui.config import paths
 from alliance_tui.domain.trouble import Trouble
 
@@ -87,6 +88,8 @@ def _loaded_app(options: argparse.Namespace, goal: str, code: str | None) -> "Al
     settings = load_settings()
     # Before Textual is imported, since it reads this once: half of its usual wait makes a lone escape prompt.
     os.environ.setdefault("ESCDELAY", str(settings.escape_delay_ms))
+    with without_tls():
+        import asyncio  # noqa: F401  # deferred: Textual imports it, and would with TLS
     from alliance_tui.ui.app import AllianceApp, Start  # deferred: the largest import of all
 
     start = Start(
