@@ -28,6 +28,9 @@ Add = Callable[[str, str, str], argparse.ArgumentParser]
 WITH_JSON = ("clients", "sessions", "show", "markers", "search", "trends", "brief", "today", "scales", "keys", "locate")
 """Reading commands that take `--json`; the others add it by themselves."""
 
+OPENING = ("live", "review", "demo", "learn", "init")
+"""Commands whose parsing need not wait until the parser knows the others: the app is to stand at once."""
+
 RARELY = (20_000, 25, 25)
 """Records and rows of a store make no cycles: looking for some after every 700 objects takes a tenth of a long read."""
 
@@ -66,8 +69,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line; returns the exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="replace")  # where the locale has no letter for it, "?" and no traceback
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    opens = not arguments or arguments[0] in OPENING
+    options = _parser(opens_app=opens).parse_args(arguments)
     try:
         hardening.harden()
         gc.set_threshold(*RARELY)
@@ -93,7 +96,8 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     return found
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, opens_app: bool = False) -> argparse.ArgumentParser:
+    """The parser of every command, or with `opens_app` of those in OPENING alone."""
     common = _common_options()
     parser = OneLineParser(
         prog="alliance-tui",
@@ -113,6 +117,15 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     _add_opening(add)
+    if not opens_app:
+        _add_others(add)
+        for command in WITH_JSON:
+            commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
+    return parser
+
+
+def _add_others(add: Add) -> None:
+    """The commands that open nothing."""
     _add_clients(add)
     sessions = add("sessions", "reading.sessions", "list sessions")
     sessions.add_argument("code", metavar="CODE", nargs="?", help="one client only")
@@ -132,9 +145,6 @@ def _parser() -> argparse.ArgumentParser:
     add_coding(add, common)
     add_recording(add, common)
     add("locate", "reading.locate", "where config, themes and practice are")
-    for command in WITH_JSON:
-        commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
-    return parser
 
 
 def _add_opening(add: Add) -> None:
