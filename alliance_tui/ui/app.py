@@ -7,14 +7,13 @@ from pathlib import Path
 
 from rich.text import Text
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from alliance_tui.config.codebooks import codebook_library
 from alliance_tui.config.settings import Settings
-from alliance_tui.config.themes import theme_library
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.record import build_all
 from alliance_tui.domain.trouble import Trouble
@@ -25,13 +24,12 @@ from alliance_tui.ui.clipboard import Clipboard
 from alliance_tui.ui.discretion import Discretion
 from alliance_tui.ui.entrance import Entrance
 from alliance_tui.ui.forgetting import Forgetting
-from alliance_tui.ui.look import Glyphs, Palette, roles, textual_theme
+from alliance_tui.ui.look import Glyphs
 from alliance_tui.ui.playing import Playing
 from alliance_tui.ui.preferences import Preferences
 from alliance_tui.ui.privacy import Privacy
 from alliance_tui.ui.rooms import Rooms
-from alliance_tui.ui.stylesheet import KeptStylesheet
-from alliance_tui.ui.terminal import TerminalDriver
+from alliance_tui.ui.themed import ThemedApp
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Start:
     is_read_only: bool = False
 
 
-class AllianceApp(App[None]):
+class AllianceApp(ThemedApp):
     """The app. `parting_word` is what to say on the terminal after it closed, if anything."""
 
     CSS_PATH = "app.tcss"
@@ -60,9 +58,7 @@ class AllianceApp(App[None]):
 
     def __init__(self, start: Start) -> None:
         self.start = start
-        self.themes = theme_library()
         self.books = codebook_library()
-        self._first_theme = self.themes.get(start.settings.theme) or next(iter(self.themes.values()))
         self.codebook = self.books.get(start.settings.codebook) or next(iter(self.books.values()))
         self.glyphs = Glyphs.for_terminal(start.settings.glyphs)
         self.parting_word = ""
@@ -75,30 +71,11 @@ class AllianceApp(App[None]):
         self.discretion = Discretion(self, is_on=start.settings.share_safe)
         self.privacy = Privacy(self, start.settings.idle_lock_min)
         self.forgetting = Forgetting(self)
-        super().__init__(driver_class=TerminalDriver)
-        first = self.preferences.fitted(self._first_theme)
-        self.register_theme(textual_theme(first))
-        self.palette, self.colours = Palette.of(first), first.colours
-        self.theme = self._first_theme.id
-        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
+        super().__init__(start.settings.theme)
         self.animation_level = "none"
         self.glyphs.dress(self)
         if changed := self.keymap.changed():
             self.set_keymap(changed)
-
-    def _watch_theme(self, theme_name: str) -> None:
-        if theme_name in self.themes:
-            theme = self.preferences.fitted(self.themes[theme_name])
-            self.palette, self.colours = Palette.of(theme), theme.colours
-        super()._watch_theme(theme_name)
-
-    def wear_again(self) -> None:
-        """The theme that is on has other colours now."""
-        self._watch_theme(self.theme)
-
-    def get_css_variables(self) -> dict[str, str]:
-        """Our own colour roles exist whichever theme is on."""
-        return {**roles(self._first_theme.colours), **super().get_css_variables()}
 
     def keys_of(self, action_id: str) -> tuple[str, ...]:
         """The keys of an action, as in `live.mark-1`."""
@@ -113,11 +90,6 @@ class AllianceApp(App[None]):
         if self.is_running and any(getattr(screen, "is_handed_over", False) for screen in self.screen_stack):
             return False
         return super().check_action(action, parameters)
-
-    def action_change_theme(self) -> None:
-        """On to the next theme."""
-        names = list(self.themes)
-        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
 
     def action_read_settings(self) -> None:
         """Read settings, themes and codebooks again."""
@@ -166,6 +138,8 @@ class AllianceApp(App[None]):
 
     def _settle(self) -> None:
         """The first screen stands: read the other themes and codebooks, say what is wrong with them, tidy up."""
+        import alliance_tui.domain.session  # noqa: F401  # deferred: the largest record, and its parts
+
         self.preferences.settle()
         build_all()
         self.forgetting.set_apart()

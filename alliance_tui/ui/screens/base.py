@@ -42,6 +42,8 @@ class LeavesOnce(Screen[Result]):
 class CommandScreen(CommandPalette, LeavesOnce[None]):
     """Every command by its name."""
 
+    CSS_PATH = "commands.tcss"
+
     def _on_click(self, event: events.Click) -> None:  # type: ignore[override]  # both are called, this one first
         if not self.region.contains(event.screen_x, event.screen_y):
             # The terminal became smaller meanwhile; the stock screen asks what lies there.

@@ -38,6 +38,7 @@ class Cell(Text):
 class MarkersScreen(AllianceScreen[Landing]):
     """All markers, sortable by any column."""
 
+    CSS_PATH = "tables.tcss"
     AUTO_FOCUS = "#markers"
     BINDINGS = actions.bindings("markers")
     DEFAULT_CSS = """

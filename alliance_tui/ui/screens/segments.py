@@ -25,6 +25,7 @@ LEAST_TITLE = 14
 class SegmentsScreen(AllianceScreen[Landing]):
     """One session, one coder at a time."""
 
+    CSS_PATH = "tables.tcss"
     AUTO_FOCUS = "#grid"
     BINDINGS = actions.bindings("segments")
     DEFAULT_CSS = """
