@@ -21,7 +21,6 @@ from alliance_tui.ui.widgets.checklist import Checklist, CountLine, Tally
 from alliance_tui.ui.widgets.hint_line import HintLine
 from alliance_tui.ui.widgets.margin import Margin
 from alliance_tui.ui.widgets.note_editor import NoteEditor
-from alliance_tui.ui.widgets.prompt import Prompt
 from alliance_tui.ui.widgets.status_line import StatusLine
 from alliance_tui.ui.widgets.timeline import Timeline
 
@@ -57,7 +56,7 @@ class LiveScreen(AllianceScreen[None]):
         self._clock: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Status, banner, note and checklist, counts, timeline, prompt, hints."""
+        """Status, banner, note and checklist, counts, timeline, hints."""
         self.editor = NoteEditor(Margin(self.alliance, self.session.state))
         self.checklist = Checklist()
         self.status = StatusLine()
@@ -71,7 +70,6 @@ class LiveScreen(AllianceScreen[None]):
             yield self.checklist
         yield self.counts
         yield self.timeline
-        yield Prompt()
         yield self.hints
 
     def on_mount(self) -> None:
@@ -202,8 +200,12 @@ class LiveScreen(AllianceScreen[None]):
         """Everything is saved as it is written already; this asks the disk once more."""
         self.run_worker(self.session.sync, thread=True, exit_on_error=False, group="save")
 
-    def action_save_elsewhere(self) -> None:
+    async def action_save_elsewhere(self) -> None:
         """Ask for a folder and go on saving there."""
+        from alliance_tui.ui.widgets.prompt import Prompt  # deferred: for a disk that refuses
+
+        if not self.query(Prompt):
+            await self.mount(Prompt(), before=self.hints)
         self.query_one(Prompt).ask("save in folder", self.saving.move_journal, is_open=True)
 
     def action_end_session(self) -> None:

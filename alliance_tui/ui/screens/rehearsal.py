@@ -99,7 +99,7 @@ class RehearsalScreen(LiveScreen):
         """Nothing was known before."""
         self.notify("Before a first session there is no brief.", timeout=4, markup=False)
 
-    def action_save_elsewhere(self) -> None:
+    async def action_save_elsewhere(self) -> None:
         """Nothing leaves a rehearsal."""
         self.notify("Nothing of a rehearsal is kept.", timeout=4, markup=False)
 
