@@ -20,7 +20,7 @@ from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note, Paragraph, Splice
 from alliance_tui.domain.session import ProcessNote, Session, State, summarise
-from alliance_tui.services import access, caseload, live_session
+from alliance_tui.services import access, live_session, recovery
 from alliance_tui.services.clients import add_client, find_client
 from alliance_tui.services.clock import SessionClock
 from alliance_tui.services.live_session import LiveSession
@@ -229,7 +229,7 @@ def begin_session(practice: Practice) -> LiveSession:
     """A live session with the first client."""
     client = find_client(practice, FIRST_CODE)
     book = load_codebooks()[0]["rupture-repair"]
-    return live_session.start(practice, client, book, number=caseload.next_number(practice, client))
+    return live_session.start(practice, client, book, number=recovery.next_number(practice, client))
 
 
 def forget_live(root: Path) -> None:

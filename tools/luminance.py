@@ -16,9 +16,9 @@ from textual.theme import BUILTIN_THEMES, Theme
 from alliance_tui.config import paths
 from alliance_tui.config.themes import Colours, ThemeFile
 from alliance_tui.services import live_session
-from alliance_tui.services.caseload import next_number
 from alliance_tui.services.clients import find_client
 from alliance_tui.services.demo import build
+from alliance_tui.services.recovery import next_number
 from alliance_tui.ui.app import AllianceApp
 from alliance_tui.ui.look import textual_theme
 from tools.pictures import play, shoot

@@ -15,11 +15,11 @@ from alliance_tui.config import paths
 from alliance_tui.config.settings import Settings
 from alliance_tui.domain.note import Splice
 from alliance_tui.services import live_session
-from alliance_tui.services.caseload import next_number
 from alliance_tui.services.clients import find_client
 from alliance_tui.services.clock import SessionClock
 from alliance_tui.services.demo import build, seconds
 from alliance_tui.services.live_session import LiveSession
+from alliance_tui.services.recovery import next_number
 from alliance_tui.ui.app import AllianceApp, Start
 from alliance_tui.ui.rehearsing import rehearse
 from alliance_tui.ui.screens.rehearsal import RehearsalScreen

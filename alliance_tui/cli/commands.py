@@ -118,13 +118,13 @@ def _parser(*, opens_app: bool = False) -> argparse.ArgumentParser:
 
     _add_opening(add)
     if not opens_app:
-        _add_others(add)
+        _add_others(add, common)
         for command in WITH_JSON:
             commands.choices[command].add_argument("--json", action="store_true", help="for a program to read")
     return parser
 
 
-def _add_others(add: Add) -> None:
+def _add_others(add: Add, common: OneLineParser) -> None:
     """The commands that open nothing."""
     _add_clients(add)
     sessions = add("sessions", "reading.sessions", "list sessions")

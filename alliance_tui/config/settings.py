@@ -8,7 +8,7 @@ from pydantic import Field
 from alliance_tui.config import toml_file
 from alliance_tui.config.paths import config_file
 from alliance_tui.domain.appointment import CalendarChoice
-from alliance_tui.domain.patterns import PatternChoice
+from alliance_tui.domain.pattern_choice import PatternChoice
 from alliance_tui.domain.playback import PlaybackChoice
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.retention import Retention
@@ -37,17 +37,17 @@ class Settings(Record):
     """The name notes are signed with. Empty: it is asked for at the first signature and kept in the practice."""
     unsigned_after_days: Annotated[int, Field(ge=0, le=3650)] = 7
     """After how many days a note that is not signed is listed in the caseload; 0 lists none."""
-    retention: Retention = Retention()
+    retention: Retention = Retention.model_construct()
     """How long each drawer is kept. Nothing is ever proposed unless it is set."""
     glyphs: Literal["auto", "unicode", "ascii"] = "auto"
     """How groups are drawn: auto uses ASCII where the terminal or locale cannot do better."""
     note_width: Annotated[int, Field(ge=0, le=400)] = 0
     """The most columns a line of the note may take while you write; 0 is all there are."""
-    patterns: PatternChoice = PatternChoice()
+    patterns: PatternChoice = PatternChoice.model_construct()
     """Which rules look for possible ruptures in the course of a scale, in a table of its own."""
-    calendar: CalendarChoice = CalendarChoice()
+    calendar: CalendarChoice = CalendarChoice.model_construct()
     """Where your own calendar lies, for today's appointments in the caseload, in a table of its own."""
-    recordings: PlaybackChoice = PlaybackChoice()
+    recordings: PlaybackChoice = PlaybackChoice.model_construct()
     """Which player, and how recordings are watched and coded, in a table of its own."""
     keys: dict[str, dict[str, str | tuple[str, ...]]] = {}
     """Keys of one's own, a table for each place: `[keys.live]` with `pause = "f12"` or several in a list. `alliance-tui
@@ -63,4 +63,5 @@ def load_settings(path: Path | None = None) -> Settings:
         BrokenFile: with file, line and key of every fault.
     """
     path = path or config_file()
-    return toml_file.load(path, Settings) if path.exists() else Settings()
+    # Defaults need no check, and what checks settings takes a while to build.
+    return toml_file.load(path, Settings) if path.exists() else Settings.model_construct()

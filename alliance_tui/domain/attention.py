@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from alliance_tui.domain.patterns import REPAIR_WITHIN, Finding, PatternChoice, Refusal, Return, Rule, find_patterns
+from alliance_tui.domain.pattern_choice import PatternChoice, Rule
+from alliance_tui.domain.patterns import REPAIR_WITHIN, Finding, Refusal, Return, find_patterns
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.reminders import OpenRisk, Unsigned, open_risk, unsigned
 from alliance_tui.domain.series import Scores
-from alliance_tui.domain.session import Summary
+from alliance_tui.domain.summary import Summary
 
 PULSE = "alliance-pulse"
 """The scale whose course the caseload shows."""

@@ -15,7 +15,8 @@ from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.lineage import Lineage
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.record import Record
-from alliance_tui.domain.session import Session, Summary, summarise
+from alliance_tui.domain.session import Session, summarise
+from alliance_tui.domain.summary import Summary
 
 FEWEST_FOR_A_SHARE = 5
 """Below this n there is no percentage and no quartile."""

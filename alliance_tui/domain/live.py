@@ -1,7 +1,7 @@
 """The live session as the fold of its events. Any prefix of a session's events is a valid session."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alliance_tui.domain.codebook import Kind
 from alliance_tui.domain.episode import Episode, latest_open
@@ -22,7 +22,11 @@ from alliance_tui.domain.events import (
 )
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import NoteDraft
-from alliance_tui.domain.session import Pause, Session, State
+from alliance_tui.domain.pause import Pause
+from alliance_tui.domain.summary import State
+
+if TYPE_CHECKING:
+    from alliance_tui.domain.session import Session
 
 
 class ImpossibleEvent(ValueError):
@@ -100,8 +104,10 @@ class LiveState:
             for pause in self.pauses
         )
 
-    def session(self) -> Session:
+    def session(self) -> "Session":
         """The session as it stands now."""
+        from alliance_tui.domain.session import Session  # deferred: the largest record, and none while it runs
+
         return Session(
             id=self.began.session,
             client_id=self.began.client_id,

@@ -8,7 +8,7 @@ from pydantic import Field
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.record import Record
-from alliance_tui.domain.session import Summary
+from alliance_tui.domain.summary import Summary
 
 
 class MarkerFilter(Record):

@@ -12,11 +12,9 @@ from collections.abc import Collection
 from enum import StrEnum
 from fractions import Fraction
 from math import sqrt
-from typing import Annotated, Literal
-
-from pydantic import Field
 
 from alliance_tui.domain.control_chart import Limits, RangeOf, control_chart
+from alliance_tui.domain.pattern_choice import Rule
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.series import Scores, Series, exact, series, variance
 
@@ -26,15 +24,6 @@ FEWEST_CHANGES = FEWEST_SESSIONS - 1
 
 REPAIR_WITHIN = 3
 """A possible repair shows in one of the next three sessions."""
-
-
-class Rule(StrEnum):
-    """The rules one can choose from."""
-
-    DROP = "drop"
-    DIFFERENCE = "difference"
-    INDIVIDUALS = "individuals"
-    ROBUST = "robust"
 
 
 class Reference(StrEnum):
@@ -51,17 +40,6 @@ class Return(StrEnum):
     NOT_RETURNED = "not returned"
     NOT_KNOWN = "not known"
     """The level before, or one of the next three scores, is missing or still to come."""
-
-
-class PatternChoice(Record):
-    """Which rules look for patterns, and how; the person's choice."""
-
-    rules: tuple[Rule, ...] = tuple(Rule)
-    """Which rules look: drop, difference, individuals, robust, or some of them."""
-    k: Literal[1, 2] = 2
-    """How many SD a fall must have, for drop and difference."""
-    tolerance: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
-    """How far below the level before a score may lie and still count as back, in points of the scale."""
 
 
 class PossibleRupture(Record):

@@ -1,15 +1,18 @@
 """Reading a session back: paragraphs and markers on one clock."""
 
 import re
+from typing import TYPE_CHECKING
 
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Paragraph
-from alliance_tui.domain.session import Session
+
+if TYPE_CHECKING:
+    from alliance_tui.domain.session import Session
 
 Moment = Paragraph | Marker
 
 
-def interleave(session: Session) -> list[Moment]:
+def interleave(session: "Session") -> list[Moment]:
     """Paragraphs and markers in the order of their times; at the same second the marker stands first."""
     moments: list[Moment] = [*session.markers, *session.note.paragraphs]
     return sorted(moments, key=lambda moment: (moment.offset_s, isinstance(moment, Paragraph)))

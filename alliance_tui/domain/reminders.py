@@ -5,7 +5,7 @@ from datetime import date
 
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.risk import RiskLevel
-from alliance_tui.domain.session import Summary
+from alliance_tui.domain.summary import Summary
 
 _HEIGHTS = list(RiskLevel)
 

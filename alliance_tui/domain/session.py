@@ -1,7 +1,6 @@
 """A session: one meeting with a client, as it is kept, shown and exchanged."""
 
 from collections import Counter
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
@@ -10,39 +9,18 @@ from alliance_tui.domain.amendment import Amendment
 from alliance_tui.domain.codebook import CodebookRef
 from alliance_tui.domain.coding import Assignment, Coding
 from alliance_tui.domain.episode import CarriedRepair, Episode
-from alliance_tui.domain.marker import Marker, Offset
+from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note
+from alliance_tui.domain.pause import Pause
 from alliance_tui.domain.progress_note import ProgressNote, TelehealthHeader
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.recording import Recording
 from alliance_tui.domain.risk import RiskBlock, RiskLevel
 from alliance_tui.domain.scale import TOTAL, Rater, series_name
 from alliance_tui.domain.signature import OUTSIDE, Addendum, Signature, altered, canonical
+from alliance_tui.domain.summary import Score, State, Summary
 
 SESSION_FORMAT = 1
-
-
-class State(StrEnum):
-    """Where a session is on its way."""
-
-    LIVE = "live"
-    ENDED = "ended"
-    SIGNED = "signed"
-
-
-class Pause(Record):
-    """Time lost in a session, such as a dropped call."""
-
-    offset_s: Offset
-    until_s: Offset | None = None
-    """None while the pause lasts."""
-    reason: str = ""
-    effect: str = ""
-    """What it did to the session, as the record tells it."""
-
-
-Score = Annotated[float, Field(allow_inf_nan=False)]
-"""What was answered, or what it comes to: a number that there is."""
 
 
 class EarlierRating(Record):
@@ -218,45 +196,6 @@ def continued(live: Session, stored: Session) -> Session:
         # What was signed stays as it was signed; the note and its moments are not part of that.
         kept |= {name: getattr(stored, name) for name in ProgressRecord.model_fields}
     return live.model_copy(update=kept)
-
-
-class Summary(Record):
-    """One session in a client's index: enough for lists and trends without opening the session."""
-
-    id: str
-    number: int
-    state: State
-    started_at: AwareDatetime
-    ended_at: AwareDatetime | None = None
-    length_s: float = 0
-    paused_s: float = 0
-    codebook: CodebookRef
-    counts: dict[str, int] = {}
-    """Markers by group id."""
-    unnamed: int = 0
-    """Markers that have no code yet."""
-    episodes: int = 0
-    open_episodes: int = 0
-    wrapped_up: bool = False
-    """Whether somebody called the wrap-up done."""
-    words: int = 0
-    scores: dict[str, Score] = {}
-    """The total of each scale that was filled in, by scale, version and rater, as in `alliance-pulse@1` for the
-    therapist and `check-in@1/client`."""
-    is_noted: bool = False
-    """Whether something stands in its progress note."""
-    risk: RiskLevel | None = None
-    """A risk that nobody called addressed yet."""
-    signed_at: AwareDatetime | None = None
-    process_purged_at: AwareDatetime | None = None
-    record_purged_at: AwareDatetime | None = None
-    versions: dict[str, int] = {}
-    """The file version of each drawer when this row was written, so that an old file put back is noticed."""
-
-    @property
-    def is_to_finish(self) -> bool:
-        """Whether its wrap-up waits: something is not named or not rated, and nobody called it done."""
-        return self.state is not State.LIVE and not self.wrapped_up and bool(self.unnamed or self.open_episodes)
 
 
 def summarise(session: Session, versions: dict[str, int] | None = None) -> Summary:

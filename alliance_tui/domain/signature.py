@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field, TypeAdapter
@@ -20,8 +21,6 @@ Signer = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x
 
 OUTSIDE = frozenset({"state", "signature", "addenda"})
 """Fields of a record that its signature does not cover: they come to be by signing."""
-
-_TIME: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 
 
 class Signature(Record):
@@ -89,4 +88,9 @@ def _addendum_hash(before: str, by: str, at: datetime, text: str, addresses_risk
 
 def _time(at: datetime) -> str:
     """A time as it is stored."""
-    return str(_TIME.dump_python(at, mode="json"))
+    return str(_printed().dump_python(at, mode="json"))
+
+
+@cache
+def _printed() -> TypeAdapter[datetime]:
+    return TypeAdapter(AwareDatetime)

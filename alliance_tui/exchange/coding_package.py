@@ -21,8 +21,9 @@ from alliance_tui.domain.coding import Basis, Coder
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note
+from alliance_tui.domain.pause import Pause
 from alliance_tui.domain.record import Record
-from alliance_tui.domain.session import Pause, Session
+from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.leaving import Disguise
 

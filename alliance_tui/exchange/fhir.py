@@ -20,7 +20,8 @@ from uuid import UUID, uuid5
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, interleave
-from alliance_tui.domain.session import ProgressRecord, ScaleRating, Session, State
+from alliance_tui.domain.session import ProgressRecord, ScaleRating, Session
+from alliance_tui.domain.summary import State
 from alliance_tui.exchange.record_words import blocks_of, disruption_words, header_facts
 from alliance_tui.exchange.wording import Books, one_line, rating_words, title_of
 

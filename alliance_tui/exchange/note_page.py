@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, counted, interleave
-from alliance_tui.domain.session import ProgressRecord, Session, State
+from alliance_tui.domain.session import ProgressRecord, Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.record_words import disruption_words, header_facts, moment_words, note_blocks, risk_block
 from alliance_tui.exchange.wording import Books, episode_words, marker_words, one_line, rating_words, shown_lines

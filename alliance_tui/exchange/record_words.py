@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from alliance_tui.domain.note_template import HEADER_TITLES, HeaderField
+from alliance_tui.domain.pause import Pause
 from alliance_tui.domain.progress_note import WRITTEN_HEADER
 from alliance_tui.domain.reading import clock_text, counted
 from alliance_tui.domain.risk import RISK_TITLES, RiskBlock
-from alliance_tui.domain.session import Pause, ProgressRecord
+from alliance_tui.domain.session import ProgressRecord
 from alliance_tui.exchange.wording import one_line, shown_lines
 
 

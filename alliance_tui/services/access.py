@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import intake, replacement
 from alliance_tui.storage import practice as store
+from alliance_tui.storage import replacement
+from alliance_tui.storage.layout import UNDER_WAY
 from alliance_tui.storage.lock import Locked
 from alliance_tui.storage.migration import Progress
 from alliance_tui.storage.practice import Practice
@@ -50,7 +51,7 @@ class ClosedPractice:
 
     def _open(self, keys: Keys, *, read_only: bool) -> Practice:
         practice = store.open_practice(self.root, self.vault, keys, read_only=read_only, progress=self.progress)
-        if not read_only and intake.is_under_way(self.root):
+        if not read_only and (self.root / UNDER_WAY).exists():
             from alliance_tui.services import importing  # deferred: only after a crash in an import
 
             try:

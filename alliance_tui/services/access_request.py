@@ -18,9 +18,9 @@ from alliance_tui.exchange.html_note import IndexRow, write_html, write_index, w
 from alliance_tui.exchange.note_page import process_page, record_page
 from alliance_tui.services import exporting
 from alliance_tui.services.audit_trail import Act, read_trail
-from alliance_tui.services.caseload import unfinished_of
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.exporting import NotExported
+from alliance_tui.services.recovery import unfinished_of
 from alliance_tui.storage import files
 from alliance_tui.storage.practice import Practice
 

@@ -9,7 +9,8 @@ from alliance_tui.domain.codebook import Codebook, CodebookRef, Group
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.risk import RiskLevel
-from alliance_tui.domain.session import Session, Summary
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.caseload import ruptures_of
 from alliance_tui.storage.derived import rows_now

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from alliance_tui.domain.attention import Reason, pulse_of, worth_a_look
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook, CodebookRef, Kind
-from alliance_tui.domain.patterns import PatternChoice
-from alliance_tui.domain.session import Summary
+from alliance_tui.domain.pattern_choice import PatternChoice
+from alliance_tui.domain.summary import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clients import own_clients
-from alliance_tui.services.recovery import Unfinished, find_unfinished
 from alliance_tui.storage.practice import Practice
 
 Books = dict[CodebookRef, Codebook | None]
@@ -93,18 +92,6 @@ def row(
     ruptures = tuple(ruptures_of(one, books[one.codebook]) for one in sessions)
     reasons = worth_a_look(sessions, today, choice, unsigned_after_days) if today else ()
     return CaseloadRow(client, sessions, None, ruptures, reasons)
-
-
-def next_number(practice: Practice, client: Client) -> int:
-    """The number of the client's next session, live ones counted."""
-    numbers = [summary.number for summary in practice.charts.summaries(client.id)]
-    numbers += [one.state.began.number for one in unfinished_of(practice, client)]
-    return max(numbers, default=0) + 1
-
-
-def unfinished_of(practice: Practice, client: Client) -> list[Unfinished]:
-    """The client's live sessions in journals."""
-    return [one for one in find_unfinished(practice)[0] if one.client.id == client.id]
 
 
 def ruptures_of(summary: Summary, codebook: Codebook | None) -> int:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.patterns import PatternChoice
+from alliance_tui.domain.pattern_choice import PatternChoice
 from alliance_tui.services import caseload
 from alliance_tui.services.caseload import CaseloadRow
 from alliance_tui.services.clients import own_clients

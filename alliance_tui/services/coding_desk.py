@@ -10,7 +10,8 @@ from alliance_tui.domain.coding import Basis, Coder, Coding, coding_by, with_cod
 from alliance_tui.domain.events import Began, LiveEvent, Reopened
 from alliance_tui.domain.live import LiveState
 from alliance_tui.domain.marker import Marker
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import record_note
 from alliance_tui.services.clock import wall_now

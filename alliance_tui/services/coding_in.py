@@ -11,7 +11,8 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.coding import Assignment, Coder, Coding, answer_id, asked_by
 from alliance_tui.domain.marker import Marker
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import State
 from alliance_tui.exchange.coding_package import CodedSession, CodingPackage, SessionToCode, read_document
 from alliance_tui.exchange.coding_package import CodingReply as Reply
 from alliance_tui.services import importing

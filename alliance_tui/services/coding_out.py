@@ -15,7 +15,8 @@ import orjson
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.coding import Coder, Coding, with_coding
 from alliance_tui.domain.reading import counted
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.coding_package import CodingPackage, to_code, write_document
 from alliance_tui.exchange.leaving import Disguise

@@ -19,10 +19,12 @@ from alliance_tui.domain.coding import Basis, Coder, Coding
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note, Paragraph
+from alliance_tui.domain.pause import Pause
 from alliance_tui.domain.reading import read_signed
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.scale import Rater, Scale
-from alliance_tui.domain.session import Pause, ScaleRating, Session, State
+from alliance_tui.domain.session import ScaleRating, Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.transcript import Part, Said, Transcript
 from alliance_tui.services import access, clients
 from alliance_tui.services.clock import wall_now

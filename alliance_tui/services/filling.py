@@ -7,7 +7,8 @@ from pathlib import Path
 
 from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.replay import Step
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import State
 from alliance_tui.exchange import boris, csv_tables, eaf, fhir, practice_json, segments_csv, subtitles
 from alliance_tui.exchange.coders import codings_of, hidden_codings
 from alliance_tui.exchange.leaving import Coded, without_words

@@ -20,7 +20,8 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.scale import Scale
-from alliance_tui.domain.session import Session, State, without_recordings
+from alliance_tui.domain.session import Session, without_recordings
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.boris_reading import Observed, read_boris
 from alliance_tui.exchange.coders import SOURCES, THERAPIST, is_called

@@ -15,13 +15,13 @@ from alliance_tui.domain.coding import with_coding
 from alliance_tui.domain.linking import Marks
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import counted
-from alliance_tui.domain.session import Summary
+from alliance_tui.domain.summary import Summary
 from alliance_tui.services import amending, transcripts
-from alliance_tui.services.caseload import unfinished_of
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.coding import take_coding_out
 from alliance_tui.services.import_plan import NotImported, Plan
 from alliance_tui.services.imports import Import, imports, keep_imports, remember
+from alliance_tui.services.recovery import unfinished_of
 from alliance_tui.storage import intake
 from alliance_tui.storage.intake import UnderWay
 from alliance_tui.storage.practice import Practice

@@ -4,6 +4,7 @@ import contextlib
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
@@ -21,7 +22,6 @@ from alliance_tui.domain.events import (
 from alliance_tui.domain.live import LiveState
 from alliance_tui.domain.note import Splice, difference
 from alliance_tui.domain.replay import compact
-from alliance_tui.domain.session import Session, continued
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clock import SessionClock, boot_id, wall_at, wall_now
 from alliance_tui.services.marking import Marking
@@ -30,6 +30,9 @@ from alliance_tui.storage.charts import UnknownSession
 from alliance_tui.storage.journal import Journal
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.seal import Unverified
+
+if TYPE_CHECKING:
+    from alliance_tui.domain.session import Session
 
 SYNC_BEFORE_FOLD_S = 5.0
 """How long the end waits for its journal; where that disk refuses, the store is tried all the same."""
@@ -100,7 +103,7 @@ class LiveSession(Marking):
         self._record(event, is_urgent=True)
         return self.state.is_paused
 
-    def end(self) -> Session:
+    def end(self) -> "Session":
         """End the session and fold it into the store; safe to call again after it failed.
 
         Raises:
@@ -125,7 +128,7 @@ class LiveSession(Marking):
             files.remove(self.practice.layout.journal(self.state.began.session))
         return session.model_copy(update={"client": self.client.code})
 
-    def reopen(self, amended: Session | None = None) -> None:
+    def reopen(self, amended: "Session | None" = None) -> None:
         """Go on with a session that was ended too early. The next end replaces what this one left in the store.
 
         Args:
@@ -247,11 +250,13 @@ def carry_on(
     return LiveSession(practice, client, codebook, state, journal, clock, listeners)
 
 
-def fold_into_store(practice: Practice, state: LiveState, events: Sequence[bytes]) -> Session:
+def fold_into_store(practice: Practice, state: LiveState, events: Sequence[bytes]) -> "Session":
     """Write an ended session's files; the journal is left to the caller. Folding twice is harmless.
 
     Where it was folded before and gone back into, what was written about it meanwhile stays.
     """
+    from alliance_tui.domain.session import continued  # deferred: no part of a live session
+
     session = state.session()
     with contextlib.suppress(UnknownSession, Unverified):
         session = continued(session, practice.charts.read(session.id, session.client_id))

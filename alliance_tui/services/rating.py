@@ -6,7 +6,8 @@ what stood there before; the versions of a scale, and its raters, are never mixe
 
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.scale import Rater, Scale
-from alliance_tui.domain.session import EarlierRating, ScaleRating, Session, State
+from alliance_tui.domain.session import EarlierRating, ScaleRating, Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.record_note import require_over

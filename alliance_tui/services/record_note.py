@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.note_template import NoteTemplate, begin_note, offered_interventions, refit_note
 from alliance_tui.domain.progress_note import ProgressNote, TelehealthHeader
-from alliance_tui.domain.session import ProgressRecord, Session, State
+from alliance_tui.domain.session import ProgressRecord, Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clock import wall_now
 from alliance_tui.storage.files import DiskTrouble

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.recording import Covered, Found, Recording, time_text
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import media_length, record_note
 from alliance_tui.services.clock import wall_now

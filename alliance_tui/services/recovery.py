@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -10,13 +11,15 @@ from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.events import Ended, from_json
 from alliance_tui.domain.live import ImpossibleEvent, LiveState, fold
 from alliance_tui.domain.note import SpliceMismatch
-from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clock import SessionClock, wall_at
 from alliance_tui.services.live_session import LiveSession, carry_on, fold_into_store
 from alliance_tui.storage import files
 from alliance_tui.storage.journal_format import UnreadableJournal
 from alliance_tui.storage.practice import Practice
+
+if TYPE_CHECKING:
+    from alliance_tui.domain.session import Session
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Unfinished:
         """Whether only the folding was left to do."""
         return self.state.ended is not None
 
-    def session(self) -> Session:
+    def session(self) -> "Session":
         """The session as far as it was written."""
         return self.state.session().model_copy(update={"client": self.client.code})
 
@@ -51,6 +54,18 @@ def find_unfinished(practice: Practice) -> tuple[list[Unfinished], list[Trouble]
     """
     found, troubles = _journals(practice)
     return [one for one in found if not one.is_superseded], troubles
+
+
+def unfinished_of(practice: Practice, client: Client) -> list[Unfinished]:
+    """The client's live sessions in journals."""
+    return [one for one in find_unfinished(practice)[0] if one.client.id == client.id]
+
+
+def next_number(practice: Practice, client: Client) -> int:
+    """The number of the client's next session, live ones counted."""
+    numbers = [summary.number for summary in practice.charts.summaries(client.id)]
+    numbers += [one.state.began.number for one in unfinished_of(practice, client)]
+    return max(numbers, default=0) + 1
 
 
 def _journals(practice: Practice) -> tuple[list[Unfinished], list[Trouble]]:
@@ -86,7 +101,7 @@ def resume(practice: Practice, unfinished: Unfinished, codebook: Codebook) -> Li
     return carry_on(practice, unfinished.client, codebook, unfinished.state, list(unfinished.events), clock)
 
 
-def finish(practice: Practice, unfinished: Unfinished) -> Session:
+def finish(practice: Practice, unfinished: Unfinished) -> "Session":
     """End a session at its last event and fold it into the store.
 
     Raises:
@@ -123,7 +138,7 @@ def fold_ended(practice: Practice) -> None:
             finish(practice, unfinished)
 
 
-def _folded_before(practice: Practice, state: LiveState) -> Session | None:
+def _folded_before(practice: Practice, state: LiveState) -> "Session | None":
     """What an earlier fold of this very end left in the store; it may have been amended or signed since."""
     try:
         stored = practice.charts.read(state.began.session, state.began.client_id)

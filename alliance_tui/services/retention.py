@@ -13,7 +13,8 @@ from pathlib import Path
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.retention import Retention
-from alliance_tui.domain.session import ProcessNote, ProgressRecord, Session, Summary
+from alliance_tui.domain.session import ProcessNote, ProgressRecord, Session
+from alliance_tui.domain.summary import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clients import own_clients
 from alliance_tui.services.clock import wall_now

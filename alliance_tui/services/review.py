@@ -9,7 +9,8 @@ from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.replay import Step
-from alliance_tui.domain.session import Session, Summary
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.clients import find_client, own_clients
 from alliance_tui.services.recovery import find_unfinished

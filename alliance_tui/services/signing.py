@@ -9,7 +9,8 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from alliance_tui.domain import signature as signatures
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import record_note
 from alliance_tui.services.clock import wall_now

@@ -1,6 +1,7 @@
 """A transcript beside a session: taken in, read, taken away. It is sealed like a process note and never leaves."""
 
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.transcript import Part, Transcript
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.transcripts import read_transcript

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.control_chart import ControlChart, RangeOf, control_chart
 from alliance_tui.domain.course import CaseloadCourse, CaseloadTally, Kinds, SessionCourse, kinds_of, session_course
-from alliance_tui.domain.patterns import FEWEST_SESSIONS, Finding, PatternChoice, Refusal, Rule, find_patterns
+from alliance_tui.domain.pattern_choice import PatternChoice, Rule
+from alliance_tui.domain.patterns import FEWEST_SESSIONS, Finding, Refusal, find_patterns
 from alliance_tui.domain.scale import Rater, Scale, read_series_name
 from alliance_tui.domain.series import Scores, series
-from alliance_tui.domain.session import Summary
+from alliance_tui.domain.summary import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import review
 from alliance_tui.storage.derived import rows_now

@@ -16,7 +16,8 @@ from alliance_tui.domain.episode import MERGE_WITHIN_S, Episode
 from alliance_tui.domain.linking import Marks, kinds_of
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import read_clock
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import amending
 from alliance_tui.services.amending import NotAmended

@@ -7,20 +7,22 @@ calendar is: a keyed hash of its title, and a client's id, empty for nobody).
 """
 
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from alliance_tui.domain.client import Client, same_code
 from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.lineage import Lineage
-from alliance_tui.domain.scale import Scale, ScaleRef
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import ciphers
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.rows import Rows
 from alliance_tui.storage.seal import AeadSeal, PlainSeal, Seal, Unverified
 from alliance_tui.storage.vault import KEY_BYTES, Keys, unwrap, wrap
+
+if TYPE_CHECKING:
+    from alliance_tui.domain.scale import Scale, ScaleRef
 
 ROLE = "catalogue"
 
@@ -146,22 +148,26 @@ class Catalogue:
         """Every codebook that was kept."""
         return list(self.lineage().books)
 
-    def scales(self) -> list[Scale]:
+    def scales(self) -> "list[Scale]":
         """Every scale that was kept."""
+        from alliance_tui.domain.scale import Scale  # deferred: a live session has none
+
         try:
             return [Scale.model_validate(document.get("scale")) for document in self._scales.all()]
         except ValidationError:
             raise Unverified(ROLE, "a scale in it cannot be understood") from None
 
-    def keep_scale(self, scale: Scale) -> None:
+    def keep_scale(self, scale: "Scale") -> None:
         """Remember a scale as it is now, for the ratings made with it."""
         ref = str(scale.ref)
         document = {"ref": ref, "scale": scale.model_dump(mode="json")}
         if self._scales.get(ref) != document:
             self._scales.put(document)
 
-    def scale(self, ref: ScaleRef) -> Scale | None:
+    def scale(self, ref: "ScaleRef") -> "Scale | None":
         """The scale a rating was made with, or None when it was never kept."""
+        from alliance_tui.domain.scale import Scale  # deferred: as above
+
         document = self._scales.get(str(ref))
         try:
             return Scale.model_validate(document.get("scale")) if document else None

@@ -9,14 +9,14 @@ import threading
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 from pydantic import ValidationError
 
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.replay import Step
-from alliance_tui.domain.session import ProcessNote, ProgressRecord, Session, Summary, summarise
+from alliance_tui.domain.summary import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import ciphers, files
 from alliance_tui.storage.armour import b64, unb64
@@ -24,8 +24,11 @@ from alliance_tui.storage.catalogue import Catalogue
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.rows import Rows
 from alliance_tui.storage.seal import AeadSeal, PlainSeal, Seal, Unverified, read_envelope
-from alliance_tui.storage.search_pack import SearchPack
 from alliance_tui.storage.vault import Keys
+
+if TYPE_CHECKING:  # the largest record of all is loaded when one is read or written, not to open a practice
+    from alliance_tui.domain.session import ProcessNote, ProgressRecord, Session
+    from alliance_tui.storage.search_pack import SearchPack
 
 Drawer = TypeVar("Drawer", bound=Record)
 
@@ -49,7 +52,7 @@ class Charts:
         self.deriving = threading.RLock()
         """An index or a pack is read, changed and written: by one thread at a time."""
 
-    def save(self, session: Session) -> Summary:
+    def save(self, session: "Session") -> Summary:
         """Write both drawers, the index row and the search pack, in this order; safe to do again.
 
         Raises:
@@ -61,12 +64,14 @@ class Charts:
         progress.put(session.progress.model_dump(mode="json"))
         return self.derive(session, {"process": process.version, "progress": progress.version})
 
-    def derive(self, session: Session, versions: dict[str, int], *, with_text: bool = True) -> Summary:
+    def derive(self, session: "Session", versions: dict[str, int], *, with_text: bool = True) -> Summary:
         """Write the index row and (`with_text`) the search pack of a session that is saved, with its file versions.
 
         Raises:
             DiskTrouble: when the disk refuses; the session is saved, and what is derived is caught up with later.
         """
+        from alliance_tui.domain.session import summarise  # deferred: see above
+
         summary = summarise(session, versions)
         with self.deriving:
             self._index(session.client_id).put(summary.model_dump(mode="json"))
@@ -74,7 +79,7 @@ class Charts:
                 self.pack(session.client_id).put(session, versions["process"])
         return summary
 
-    def save_drawer(self, role: str, session: Session) -> Session:
+    def save_drawer(self, role: str, session: "Session") -> "Session":
         """Write one drawer of a session, and what is derived from it; the other drawer stays as the disk has it.
 
         Args:
@@ -88,6 +93,8 @@ class Charts:
             DiskTrouble: when the disk refuses; what was saved before is then untouched.
             Unverified: when the other drawer cannot be trusted; nothing was written then.
         """
+        from alliance_tui.domain.session import Session  # deferred: see above
+
         owner = session.client_id
         rows = {name: self.session_rows(name, session.id, owner) for name in ("process", "progress")}
         other = "progress" if role == "process" else "process"
@@ -123,14 +130,16 @@ class Charts:
         except (zlib.error, orjson.JSONDecodeError, KeyError, TypeError, ValueError):
             raise Unverified("replay", "its content cannot be understood") from None
 
-    def pack(self, client_id: str) -> SearchPack:
+    def pack(self, client_id: str) -> "SearchPack":
         """A client's search pack."""
+        from alliance_tui.storage.search_pack import SearchPack  # deferred: no session begins with a search
+
         key = None
         if self._keys.is_sealed:
             key = self._keys.of_client(self._catalogue.key_of(client_id), f"search {client_id}")
         return SearchPack(self._layout.search_pack(client_id), self._keys.practice, client_id, key)
 
-    def read(self, session_id: str, client_id: str | None = None) -> Session:
+    def read(self, session_id: str, client_id: str | None = None) -> "Session":
         """A whole session.
 
         Args:
@@ -143,8 +152,10 @@ class Charts:
         """
         return self.read_with_versions(session_id, client_id)[0]
 
-    def read_with_versions(self, session_id: str, client_id: str | None = None) -> tuple[Session, dict[str, int]]:
+    def read_with_versions(self, session_id: str, client_id: str | None = None) -> "tuple[Session, dict[str, int]]":
         """A whole session, and the file version of each drawer, by drawer name. Arguments and errors as in `read`."""
+        from alliance_tui.domain.session import Session  # deferred: see above
+
         owner = client_id or self.owner_of(session_id)
         progress = self.session_rows("progress", session_id, owner)
         process = self.session_rows("process", session_id, owner)
@@ -153,14 +164,18 @@ class Charts:
         session = _valid(Session, {**content, "client": client.code if client else ""})
         return session, {"process": process.version, "progress": progress.version}
 
-    def read_progress(self, session_id: str, layout: Layout | None = None) -> ProgressRecord:
+    def read_progress(self, session_id: str, layout: Layout | None = None) -> "ProgressRecord":
         """The record drawer alone, of the practice or of a snapshot's `layout`. Errors as in `read`."""
+        from alliance_tui.domain.session import ProgressRecord  # deferred: see above
+
         charts = Charts(layout, self._keys, self._catalogue) if layout else self
         rows = charts.session_rows("progress", session_id, charts.owner_of(session_id))
         return _valid(ProgressRecord, self._only(rows, "progress"))
 
-    def read_process(self, session_id: str, layout: Layout | None = None) -> ProcessNote:
+    def read_process(self, session_id: str, layout: Layout | None = None) -> "ProcessNote":
         """The process drawer alone, of the practice or of a snapshot's `layout`. Errors as in `read`."""
+        from alliance_tui.domain.session import ProcessNote  # deferred: see above
+
         charts = Charts(layout, self._keys, self._catalogue) if layout else self
         rows = charts.session_rows("process", session_id, charts._owner_by_process(session_id))
         return _valid(ProcessNote, self._only(rows, "process"))

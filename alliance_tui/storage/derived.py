@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from alliance_tui.domain.session import Summary, summarise
+from alliance_tui.domain.session import summarise
+from alliance_tui.domain.summary import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import files
 from alliance_tui.storage.practice import Practice

@@ -18,7 +18,8 @@ from pydantic import ValidationError
 from alliance_tui.domain.events import from_json
 from alliance_tui.domain.live import ImpossibleEvent, fold
 from alliance_tui.domain.note import SpliceMismatch
-from alliance_tui.domain.session import Session, Summary, summarise
+from alliance_tui.domain.session import Session, summarise
+from alliance_tui.domain.summary import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import beside, earlier, files
 from alliance_tui.storage.charts import UnknownSession

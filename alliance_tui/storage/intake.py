@@ -14,10 +14,9 @@ from pydantic import ValidationError
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import files
+from alliance_tui.storage.layout import UNDER_WAY
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.seal import Unverified
-
-UNDER_WAY = "import-under-way.json"
 
 
 class UnderWay(Record):

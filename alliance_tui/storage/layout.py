@@ -11,6 +11,8 @@ BESIDE = ("replay", "transcript")
 """Roles of files that lie beside the drawers of a session and are of its process note."""
 AUDIT_END = "audit-end.json"
 """How far the audit log goes; beside it."""
+UNDER_WAY = "import-under-way.json"
+"""What an import adds that was begun and neither finished nor taken back, see `intake`."""
 _ID = re.compile(r"[0-9a-f]{1,32}")
 
 

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.storage import snapshots, transcripts
 from alliance_tui.storage.layout import BESIDE
 from alliance_tui.storage.vault import FORMAT
 
@@ -35,6 +34,8 @@ def migrate(practice: "Practice", progress: Progress = lambda _done, _all: None)
     found = practice.vault.header.format
     if found >= FORMAT:
         return 0
+    from alliance_tui.storage import snapshots  # deferred: mostly nothing is due
+
     snapshots.take(practice.layout, before=f"format-{FORMAT}")
     due = _files(practice)
     for done, (role, file_id) in enumerate(due, 1):
@@ -58,6 +59,8 @@ def _files(practice: "Practice") -> list[tuple[str, str]]:
 
 
 def _bring_up(practice: "Practice", role: str, file_id: str) -> None:
+    from alliance_tui.storage import transcripts  # deferred: as above
+
     charts = practice.charts
     checks: dict[str, Callable[[], object]] = {
         "process": lambda: charts.read_process(file_id),

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alliance_tui.domain.session import Session, Summary, summarise
+from alliance_tui.domain.session import Session, summarise
+from alliance_tui.domain.summary import Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import earlier, files
 from alliance_tui.storage.doctor import Cure, Examination, Finding

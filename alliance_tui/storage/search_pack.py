@@ -19,14 +19,17 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
 from alliance_tui.domain.folding import folded
-from alliance_tui.domain.session import Session
 from alliance_tui.storage import ciphers, files
 from alliance_tui.storage.seal import Unverified
 from alliance_tui.storage.vault import NONCE_BYTES
+
+if TYPE_CHECKING:
+    from alliance_tui.domain.session import Session
 
 MAGIC = b"ATP1"
 _FRAME = struct.Struct(">16sI")
@@ -60,7 +63,7 @@ class SearchPack:
         self._context = MAGIC + bytes.fromhex(practice) + client_id.encode()
         self._cipher = ciphers.AESGCM(key) if key is not None else None
 
-    def put(self, session: Session, version: int) -> None:
+    def put(self, session: "Session", version: int) -> None:
         """Take in a session, in the place of an earlier state of it.
 
         A pack that cannot be used is left as it is, so that searching says so until the doctor makes it anew: with this
@@ -75,7 +78,7 @@ class SearchPack:
             return
         self._write([*frames, (session.id, self._sealed(session.id, _content(session, version)))])
 
-    def replace_all(self, sessions: list[tuple[Session, int]]) -> None:
+    def replace_all(self, sessions: "list[tuple[Session, int]]") -> None:
         """Make the pack anew from sessions and the versions of their process drawers."""
         self._write(
             [(session.id, self._sealed(session.id, _content(session, version))) for session, version in sessions]
@@ -162,7 +165,7 @@ class SearchPack:
             files.replace(self._path, data)
 
 
-def _content(session: Session, version: int) -> bytes:
+def _content(session: "Session", version: int) -> bytes:
     places: list[tuple[float, str]] = [(paragraph.offset_s, "") for paragraph in session.note.paragraphs]
     texts = [paragraph.text for paragraph in session.note.paragraphs]
     for marker in session.markers:

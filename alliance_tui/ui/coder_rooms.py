@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.session import Session
 
 if TYPE_CHECKING:
+    from alliance_tui.domain.session import Session
     from alliance_tui.ui.app import AllianceApp
     from alliance_tui.ui.rooms import Landing
     from alliance_tui.ui.screens.base import AllianceScreen
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 CODER_ROOMS = ("agreement", "segments", "send-out", "codings")
 
 
-def coder_screen(room: str, client: Client, session: Session) -> "AllianceScreen[Landing]":
+def coder_screen(room: str, client: Client, session: "Session") -> "AllianceScreen[Landing]":
     """How coders agree, the marks in segments, what goes to a coder, or all that is out and came in."""
     if room == "agreement":
         from alliance_tui.ui.screens.agreement import AgreementScreen

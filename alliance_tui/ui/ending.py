@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker, WorkerState
 
-from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 
 if TYPE_CHECKING:
+    from alliance_tui.domain.session import Session
     from alliance_tui.ui.screens.live import LiveScreen
 
 LEAVING_WAITS_S = 10.0
@@ -45,7 +45,7 @@ class Ending:
         self._session.rewrite(self._screen.editor.text)
         self._screen.run_worker(self._fold, thread=True, exit_on_error=False, group="end")
 
-    def _fold(self) -> Session:
+    def _fold(self) -> "Session":
         try:
             return self._session.end()
         finally:
@@ -55,6 +55,8 @@ class Ending:
         """The fold came to something: go on to what comes after, or back to the note."""
         if worker.group != "end" or not worker.is_finished:
             return
+        from alliance_tui.domain.session import Session  # deferred: there is none before the end
+
         if worker.state is WorkerState.SUCCESS and isinstance(worker.result, Session):
             self._ended = worker.result
             self.go_on()

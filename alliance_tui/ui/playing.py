@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from alliance_tui.domain.recording import Recording
-from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 
 if TYPE_CHECKING:
+    from alliance_tui.domain.recording import Recording
+    from alliance_tui.domain.session import Session
     from alliance_tui.services.playing import Source
     from alliance_tui.ui.app import AllianceApp
 
@@ -19,16 +19,16 @@ class Playing:
         self._session_id = ""
         self._source: Source | None = None
 
-    def of(self, session: Session | None) -> "Source | None":
+    def of(self, session: "Session | None") -> "Source | None":
         """What plays a recording of a session just now, or None."""
         return self._source if session is not None and session.id == self._session_id else None
 
-    def open(self, session: Session, recording: Recording, at_s: float = 0.0) -> None:
+    def open(self, session: "Session", recording: "Recording", at_s: float = 0.0) -> None:
         """Open a recording of a session in the player, holding at a time of it; or say why not."""
         work = self._open(session, recording, at_s)
         self._app.run_worker(work, group="player", exclusive=True, exit_on_error=False)
 
-    async def _open(self, session: Session, recording: Recording, at_s: float) -> None:
+    async def _open(self, session: "Session", recording: "Recording", at_s: float) -> None:
         from alliance_tui.services.playing import Source, open_player  # deferred: most days nothing is played
 
         self.end()

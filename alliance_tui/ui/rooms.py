@@ -5,14 +5,11 @@ from typing import TYPE_CHECKING
 
 from alliance_tui.config.codebooks import choose
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.session import Session, Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import live_session
-from alliance_tui.services.archiving import set_archived
-from alliance_tui.services.caseload import next_number, row, unfinished_of
 from alliance_tui.services.clients import UnusableCode, add_client, clean, find_client, find_or_none
 from alliance_tui.services.live_session import LiveSession
-from alliance_tui.services.recovery import Unfinished, resume
+from alliance_tui.services.recovery import Unfinished, next_number, resume, unfinished_of
 from alliance_tui.ui.coder_rooms import CODER_ROOMS, coder_screen
 
 
@@ -29,6 +26,8 @@ class Landing:
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from alliance_tui.domain.session import Session
+    from alliance_tui.domain.summary import Summary
     from alliance_tui.services.leaving import Subject
     from alliance_tui.services.review_walk import ReviewWalk
     from alliance_tui.ui.app import AllianceApp
@@ -103,6 +102,8 @@ class Rooms:
         practice = self._app.practice
         try:
             if client.is_archived:  # Who has a session is in the caseload.
+                from alliance_tui.services.archiving import set_archived
+
                 client = set_archived(practice, client, is_archived=False)
             book = choose(self._app.books, client.codebook)
             session = live_session.start(practice, client, book, number=next_number(practice, client))
@@ -132,7 +133,7 @@ class Rooms:
         session.merge_within_s = self._app.start.settings.merge_within_s
         self._app.push_screen(LiveScreen(session))
 
-    def show_after(self, session: LiveSession, ended: Session) -> None:
+    def show_after(self, session: LiveSession, ended: "Session") -> None:
         """The wrap-up of a session that just ended, in the place of the live screen."""
         from alliance_tui.ui.screens.wrap_up import WrapUpScreen
 
@@ -191,7 +192,7 @@ class Rooms:
 
             self.show_export(leaving.of_review(walk))
 
-    def show_record(self, session: Session) -> None:
+    def show_record(self, session: "Session") -> None:
         """The record note of a session."""
         from alliance_tui.ui.screens.record_note import RecordNoteScreen
 
@@ -219,6 +220,7 @@ class Rooms:
 
     def show_brief(self, client: Client) -> None:
         """What to know about a client, during a session."""
+        from alliance_tui.services.caseload import row
         from alliance_tui.ui.screens.client import ClientScreen
 
         self._app.push_screen(ClientScreen(row(self._app.practice, client), is_live=True))

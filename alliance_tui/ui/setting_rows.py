@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from alliance_tui.config.described import Described, described_settings
 from alliance_tui.config.settings import Settings
 from alliance_tui.config.templates import load_templates
-from alliance_tui.domain.patterns import Rule
+from alliance_tui.domain.pattern_choice import Rule
 
 if TYPE_CHECKING:
     from alliance_tui.ui.app import AllianceApp

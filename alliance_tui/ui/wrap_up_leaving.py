@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 from textual.widgets import Static
 
-from alliance_tui.domain.session import State
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.live_session import LiveSession
 from alliance_tui.ui.rating_room import rate

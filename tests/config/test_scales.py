@@ -8,7 +8,7 @@ from alliance_tui.config import paths
 from alliance_tui.config.scales import PULSE, choose_scale, load_scale, load_scales
 from alliance_tui.config.settings import load_settings
 from alliance_tui.config.toml_file import BrokenFile
-from alliance_tui.domain.patterns import PatternChoice, Rule
+from alliance_tui.domain.pattern_choice import PatternChoice, Rule
 from alliance_tui.domain.scale import Rater
 from alliance_tui.domain.trouble import Trouble
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from alliance_tui.domain.attention import FallenPulse, OpenRuptures, pulse_of, worth_a_look
 from alliance_tui.domain.codebook import CodebookRef
-from alliance_tui.domain.patterns import PatternChoice, Rule
+from alliance_tui.domain.pattern_choice import PatternChoice, Rule
 from alliance_tui.domain.session import State, Summary
 
 FIRST = date(2026, 1, 5)

@@ -10,10 +10,9 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.events import Marked, from_json
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import access, amending, safekeeping
-from alliance_tui.services.caseload import next_number
 from alliance_tui.services.clients import add_client
 from alliance_tui.services.live_session import LiveSession, start
-from alliance_tui.services.recovery import find_unfinished, fold_ended, resume
+from alliance_tui.services.recovery import find_unfinished, fold_ended, next_number, resume
 from alliance_tui.storage.practice import Practice, find_vault, open_practice
 from alliance_tui.storage.vault import Argon2Cost, Keys
 from tests.faults.calls import System

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from alliance_tui.config.codebooks import load_codebooks
-from alliance_tui.services.caseload import next_number
 from alliance_tui.services.live_session import LiveSession, start
-from alliance_tui.services.recovery import find_unfinished, fold_ended, resume
+from alliance_tui.services.recovery import find_unfinished, fold_ended, next_number, resume
 from alliance_tui.storage.practice import Practice, find_vault, open_practice
 from alliance_tui.storage.vault import Keys
 

@@ -8,7 +8,7 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import caseload, review
+from alliance_tui.services import caseload, recovery, review
 from alliance_tui.services.clients import CodeTaken, UnusableCode, add_client, find_client
 from alliance_tui.services.live_session import LiveSession, start
 from alliance_tui.services.review_walk import ReviewWalk
@@ -70,12 +70,12 @@ def test_a_damaged_index_spoils_its_own_row_only(
 
 
 def test_the_next_number_counts_live_sessions_too(practice: Practice, client: Client, book: Codebook) -> None:
-    assert caseload.next_number(practice, client) == 1
+    assert recovery.next_number(practice, client) == 1
     had(practice, client, book, 1)
-    assert caseload.next_number(practice, client) == 2
+    assert recovery.next_number(practice, client) == 2
     live = start(practice, client, book, number=2)
-    assert caseload.next_number(practice, client) == 3
-    assert [one.state.began.number for one in caseload.unfinished_of(practice, client)] == [2]
+    assert recovery.next_number(practice, client) == 3
+    assert [one.state.began.number for one in recovery.unfinished_of(practice, client)] == [2]
     live.close()
 
 

@@ -7,7 +7,8 @@ from alliance_tui.domain.control_chart import RangeOf, control_chart
 from alliance_tui.domain.course import CaseloadCourse, Delays, RepairUse, SessionCourse, Share, Tenths
 from alliance_tui.domain.figure import Figure, Shape
 from alliance_tui.domain.lineage import Lineage
-from alliance_tui.domain.patterns import Rule, find_patterns
+from alliance_tui.domain.pattern_choice import Rule
+from alliance_tui.domain.patterns import find_patterns
 from alliance_tui.domain.scale import Rater
 from alliance_tui.domain.series import series
 from alliance_tui.services.figures import caseload_figures, client_figures

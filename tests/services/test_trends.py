@@ -6,7 +6,8 @@ import pytest
 
 from alliance_tui.config.scales import load_scales
 from alliance_tui.domain.control_chart import RangeOf
-from alliance_tui.domain.patterns import Finding, PatternChoice, Refusal, Rule
+from alliance_tui.domain.pattern_choice import PatternChoice, Rule
+from alliance_tui.domain.patterns import Finding, Refusal
 from alliance_tui.domain.scale import Rater, Scale
 from alliance_tui.domain.session import ScaleRating
 from alliance_tui.services.trends import caseload_trend, client_trend

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from alliance_tui.domain.reading import counted
-from alliance_tui.domain.session import Summary
+from alliance_tui.domain.summary import Summary
 from alliance_tui.services.caseload import CaseloadRow
 from alliance_tui.services.recovery import Unfinished
 from alliance_tui.ui.widgets.hint_line import Hint

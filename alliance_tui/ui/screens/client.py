@@ -12,9 +12,10 @@ from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.archiving import set_archived
 from alliance_tui.services.brief import Brief, brief
-from alliance_tui.services.caseload import CaseloadRow, row, unfinished_of
+from alliance_tui.services.caseload import CaseloadRow, row
 from alliance_tui.services.codebooks import set_codebook
 from alliance_tui.services.rating import last_session
+from alliance_tui.services.recovery import unfinished_of
 from alliance_tui.ui import actions
 from alliance_tui.ui.rating_room import rate
 from alliance_tui.ui.screens.base import AllianceScreen

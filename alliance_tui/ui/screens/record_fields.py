@@ -11,9 +11,10 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from alliance_tui.domain.note_template import HEADER_TITLES, HeaderField
+from alliance_tui.domain.pause import Pause
 from alliance_tui.domain.progress_note import Holds
 from alliance_tui.domain.risk import RISK_TEXTS, RISK_TITLES, RiskBlock, RiskLevel
-from alliance_tui.domain.session import Pause, Session
+from alliance_tui.domain.session import Session
 from alliance_tui.exchange.record_words import blocks_of, disruption_words, header_facts
 from alliance_tui.services.record_draft import RecordDraft
 from alliance_tui.ui.widgets.choice_rows import ChoiceRow, ChoiceRows

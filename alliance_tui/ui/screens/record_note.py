@@ -7,7 +7,8 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
 
 from alliance_tui.config.templates import load_templates
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.plain_text import progress_text
 from alliance_tui.services import record_note

@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import OptionList, Static
 
-from alliance_tui.domain.session import Session, State
+from alliance_tui.domain.session import Session
+from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.live_session import LiveSession
 from alliance_tui.services.wrapping_up import Step, Stop, WrapUp
