@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from alliance_tui.cli.first_frame import first_frame
 from alliance_tui.cli.naming import passphrase_from_file, practice_folder
-from alliance_tui.cli.unneeded import without_tls
+from alliance_tui.cli.unneeded import without_tls, without_types_of_widgets
 from alliance_tui.config import paths
 from alliance_tui.domain.trouble import Trouble
 
@@ -90,7 +90,8 @@ def _loaded_app(options: argparse.Namespace, goal: str, code: str | None) -> "Al
     os.environ.setdefault("ESCDELAY", str(settings.escape_delay_ms))
     with without_tls():
         import asyncio  # noqa: F401  # deferred: Textual imports it, and would with TLS
-    from alliance_tui.ui.app import AllianceApp, Start  # deferred: the largest import of all
+    with without_types_of_widgets():
+        from alliance_tui.ui.app import AllianceApp, Start  # deferred: the largest import of all
 
     start = Start(
         root=practice_folder(options),

@@ -1,7 +1,7 @@
-"""What other libraries load by themselves and this program has no use for: the half a start that nobody would see.
+"""What other libraries load by themselves and this program has no use for at its start.
 
-Both are left out by what their users allow for: asyncio does without TLS where there is none, and what looks for
-plugins of pydantic finds that somebody looked already.
+asyncio does without TLS where there is none; what looks for plugins of pydantic finds that somebody looked already; and
+one module of Textual loads a tree, a list of folders and a selection only to pass on the names of their types.
 """
 
 import sys
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from types import ModuleType
 
 _TLS = "ssl"
+_TYPES = "textual.types"
 _PLUGINS = "pydantic.plugin._loader"
 
 
@@ -24,6 +25,21 @@ def without_tls() -> Iterator[None]:
         yield
     finally:
         del sys.modules[_TLS]
+
+
+@contextmanager
+def without_types_of_widgets() -> Iterator[None]:
+    """While this lasts Textual is imported without the widgets that it only names. Later imports find all names."""
+    if _TYPES in sys.modules:
+        yield
+        return
+    from textual import _types  # deferred: --version and the commands need no Textual
+
+    sys.modules[_TYPES] = _types  # what `textual.types` takes the names from that Textual itself wants of it
+    try:
+        yield
+    finally:
+        del sys.modules[_TYPES]
 
 
 def look_for_no_plugins() -> None:

@@ -28,6 +28,7 @@ def settle():
 app._settle = settle
 app.run(headless=True)
 import ssl
+from textual.types import DirEntry, IgnoreReturnCallbackType
 print(json.dumps([sorted(loaded), shown, app.parting_word]))
 """
 
@@ -45,11 +46,14 @@ NOT_YET = (
     "alliance_tui.services.safekeeping",
     "alliance_tui.ui.widgets.prompt",
     "alliance_tui.ui.screens.caseload",
+    "alliance_tui.ui.sixteen",
     "cryptography",
     "email",
     "importlib.metadata",
     "ssl",
     "statistics",
+    "textual.widgets._directory_tree",
+    "textual.widgets._select",
     "textual_plotext",
 )
 
