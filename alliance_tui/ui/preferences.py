@@ -15,7 +15,6 @@ from alliance_tui.config.themes import ThemeFile, theme_library
 from alliance_tui.config.toml_file import BrokenFile, line_of
 from alliance_tui.ui.keymap import Keymap, keymap
 from alliance_tui.ui.look import Glyphs, textual_theme
-from alliance_tui.ui.sixteen import fitted
 
 if TYPE_CHECKING:
     from alliance_tui.ui.app import AllianceApp
@@ -102,7 +101,12 @@ class Preferences:
 
     def fitted(self, theme: ThemeFile) -> ThemeFile:
         """A theme as this terminal can show it."""
-        return fitted(theme, self._app.console.color_system)
+        system = self._app.console.color_system
+        if system != "standard":
+            return theme
+        from alliance_tui.ui.sixteen import fitted  # deferred: few terminals have sixteen colours
+
+        return fitted(theme, system)
 
     def _register_themes(self) -> None:
         app = self._app
