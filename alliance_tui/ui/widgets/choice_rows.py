@@ -20,6 +20,8 @@ class ChoiceRow:
     label: str
     answers: list[str]
     at: int = 0
+    wish: str = ""
+    """What somebody chose last; empty while nobody did."""
 
     @property
     def answer(self) -> str:
@@ -27,10 +29,9 @@ class ChoiceRow:
         return self.answers[self.at]
 
     def offer(self, answers: list[str]) -> None:
-        """Other answers; the chosen one stays where it is among them."""
-        chosen = self.answer if self.answers else ""
+        """Other answers: the one that somebody chose, where it is among them, else the first."""
         self.answers = answers
-        self.at = answers.index(chosen) if chosen in answers else 0
+        self.at = answers.index(self.wish) if self.wish in answers else 0
 
 
 class ChoiceRows(Drawn, can_focus=True):
@@ -70,6 +71,7 @@ class ChoiceRows(Drawn, can_focus=True):
     def _take(self, row: ChoiceRow, at: int) -> None:
         if at != row.at:
             row.at = at
+            row.wish = row.answer
             self._chosen(row)
         self.redraw()
 
