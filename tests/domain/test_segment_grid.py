@@ -7,7 +7,8 @@ from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.segment_grid import segment_grid
 from alliance_tui.domain.two_codings import Grain
-from alliance_tui.exchange.segments_csv import COLUMNS, segments_csv
+from alliance_tui.exchange.leaving import Coded
+from alliance_tui.exchange.segments_csv import COLUMNS, HEAD, grid_rows
 from tests.storage.samples import client_of, session_of
 
 MARKS = (
@@ -37,7 +38,7 @@ def test_rows_follow_the_codebook_and_hold_what_is_not_named_or_not_known(book: 
 def test_the_table_has_a_row_for_every_code_and_segment_also_where_nothing_was_marked(book: Codebook) -> None:
     session = session_of(client_of("=cmd"))
     grid = segment_grid(MARKS[:1], 900, book, has_empty_rows=True)
-    content = segments_csv([(session, "own", grid)])
+    content = HEAD + grid_rows(Coded(session, "own"), grid)
     rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
     codes = sum(len(group.codes) for group in book.groups)
     assert tuple(rows[0]) == COLUMNS
