@@ -1,11 +1,8 @@
 """What a file would add where one is, looked at before anything is done: a practice, marks, or a transcript."""
 
-import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from alliance_tui.domain.reading import clock_text, counted
 from alliance_tui.domain.session import Session
@@ -18,9 +15,6 @@ from alliance_tui.services.incoming import Kind, kind_of, read_file
 from alliance_tui.storage.practice import Practice
 
 Progress = Callable[[int, int], None]
-
-MOST_NAMES = 2000
-"""Names of a folder that are looked at to complete one."""
 
 
 @dataclass(frozen=True)
@@ -89,45 +83,3 @@ def take_in(practice: Practice, offer: Offer, session: Session | None, coder: st
     assert offer.plan is not None  # all that goes into the practice itself was planned
     importing.take_in(practice, offer.plan, progress)
     return f"Imported: {offer.plan.words}."
-
-
-# -- the name of a file, as it is typed or pasted
-
-
-def path_typed(text: str) -> Path:
-    """A file as typed, pasted or dropped: with `~`, in quotes, with escaped blanks, or as a `file://` address."""
-    text = text.strip()
-    if text.startswith("file://"):
-        return Path(unquote(urlsplit(text).path))
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
-        text = text[1:-1]
-    path = _expanded(text)
-    return _expanded(re.sub(r"\\(.)", r"\1", text)) if "\\" in text and not os.path.lexists(path) else path
-
-
-def _expanded(text: str) -> Path:
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:  # there is nobody of this name
-        return Path(text)
-
-
-def completed(text: str) -> tuple[str, int]:
-    """What was typed as far as it can be completed, and how many files or folders it can still be."""
-    folder, slash, name = text.rpartition("/")
-    try:
-        with os.scandir(_expanded(f"{folder}{slash}" or ".")) as entries:
-            found = {
-                entry.name: entry.is_dir()
-                for _place, entry in zip(range(MOST_NAMES), entries, strict=False)
-                if entry.name.startswith(name) and (name.startswith(".") or not entry.name.startswith("."))
-            }
-    except (OSError, ValueError):
-        return text, 0
-    if not found:
-        return text, 0
-    first, last = min(found), max(found)
-    same = next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), None)
-    common = first[:same]
-    is_folder = len(found) == 1 and found[common]
-    return f"{folder}{slash}{common}{'/' if is_folder else ''}", len(found)

@@ -326,11 +326,6 @@ def _counted_words(practice: Practice, order: Order) -> str:
     return ", ".join(parts)
 
 
-def file_of(text: str) -> Path:
-    """A file as a person typed it."""
-    return Path(text.strip()).expanduser()
-
-
 def _counts(sessions: list[Session], order: Order) -> str:
     if order.drawer is Drawer.PROGRESS:
         ratings = counted(sum(len(one.ratings) for one in sessions), "rating")

@@ -11,6 +11,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import leaving, recordings
 from alliance_tui.services.recordings import Place
+from alliance_tui.services.typed_path import path_typed
 from alliance_tui.ui.screens.question import QuestionScreen
 from alliance_tui.ui.widgets.prompt import Prompt
 
@@ -80,7 +81,7 @@ class RecordingDesk:
 
         def move(text: str) -> None:
             if text.strip():
-                path = leaving.file_of(unquoted(text))
+                path = path_typed(text)
                 work = partial(recordings.move, self._screen.alliance.practice, self.session, recording, path)
                 self._do(work, "Found again. Its clock is as it was.")
 
@@ -124,7 +125,7 @@ class RecordingDesk:
     def _link(self, text: str) -> None:
         if not text.strip():
             return
-        practice, session, path = self._screen.alliance.practice, self.session, leaving.file_of(unquoted(text))
+        practice, session, path = self._screen.alliance.practice, self.session, path_typed(text)
         self._do(
             lambda: recordings.link(practice, session, path)[0], "Linked. Say where it begins: typed, or by a clap."
         )
@@ -158,11 +159,3 @@ class RecordingDesk:
         self.session = found
         self.said = done
         self._screen.show()
-
-
-def unquoted(text: str) -> str:
-    """A path as a terminal is given it when a file is dropped on it: quotes and backslashes before blanks go."""
-    bare = text.strip()
-    if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\"":
-        return bare[1:-1]
-    return bare.replace("\\ ", " ")

@@ -11,7 +11,7 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.access_request import Given, give
-from alliance_tui.services.leaving import file_of
+from alliance_tui.services.typed_path import path_typed
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.widgets.choice_rows import ChoiceRow, ChoiceRows
@@ -68,7 +68,7 @@ class AccessScreen(AllianceScreen[str]):
             return
         self._is_writing = True
         self._tell(f"writing{self.alliance.glyphs.more}")
-        out, with_process = file_of(self.query_one(Input).value), self._process.answer == WITH
+        out, with_process = path_typed(self.query_one(Input).value), self._process.answer == WITH
 
         def write() -> None:
             given: Given | Trouble = Trouble("the folder could not be written", safe="The practice is untouched")

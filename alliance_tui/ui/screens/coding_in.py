@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import coding_in
 from alliance_tui.services.import_plan import Plan
-from alliance_tui.services.leaving import file_of
+from alliance_tui.services.typed_path import path_typed
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.widgets.field import Field
@@ -90,7 +90,7 @@ class CodingInScreen(AllianceScreen[str]):
             self._start("taking in", lambda: self._take(plan))
             return
         try:
-            sealed = coding_in.read_sealed(file_of(self.query_one("#path", Input).value))
+            sealed = coding_in.read_sealed(path_typed(self.query_one("#path", Input).value))
         except Trouble as trouble:
             self._tell(trouble.line, is_alarm=True)
             return

@@ -13,7 +13,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import access, coding_out
 from alliance_tui.services.coding_out import Errand, NotSent, Way
-from alliance_tui.services.leaving import file_of
+from alliance_tui.services.typed_path import path_typed
 from alliance_tui.ui import actions
 from alliance_tui.ui.rooms import Landing
 from alliance_tui.ui.screens.base import AllianceScreen
@@ -136,7 +136,7 @@ class CodingSendScreen(AllianceScreen[Landing]):
     def _begin(self, *, replace: bool) -> None:
         if self._is_sending:
             return
-        out = file_of(self.query_one("#path", Input).value)
+        out = path_typed(self.query_one("#path", Input).value)
         try:
             coder = coding_out.coder_of(self.query_one("#coder", Input).value)
             way = self._way()

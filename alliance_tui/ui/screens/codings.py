@@ -11,7 +11,7 @@ from alliance_tui.domain.reading import counted
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import coding_back, coding_out
 from alliance_tui.services.coding_back import Row
-from alliance_tui.services.leaving import file_of
+from alliance_tui.services.typed_path import path_typed
 from alliance_tui.ui import actions
 from alliance_tui.ui.rooms import Landing
 from alliance_tui.ui.screens.base import AllianceScreen
@@ -184,7 +184,7 @@ class CodingsScreen(AllianceScreen[Landing]):
         def answered(is_yes: bool | None) -> None:
             self.query_one(Prompt).ask(
                 "comments too, to the file" if is_yes else "the marks, to the file",
-                lambda path: self._send(row, file_of(path), has_comments=bool(is_yes)),
+                lambda path: self._send(row, path_typed(path), has_comments=bool(is_yes)),
                 text=f"~/{coding_back.FILE_NAME}",
                 is_open=True,
             )

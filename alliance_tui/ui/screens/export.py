@@ -13,6 +13,7 @@ from alliance_tui.services import exporting, leaving, sending
 from alliance_tui.services.errand import sent_words
 from alliance_tui.services.exporting import Drawer, Tool
 from alliance_tui.services.leaving import FormRow, Hiding, Order, Parcel, Subject
+from alliance_tui.services.typed_path import path_typed
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.question import QuestionScreen
@@ -211,7 +212,7 @@ class ExportScreen(AllianceScreen[str]):
         self.dismiss("Copied. It is taken out of the clipboard after a minute.")
 
     def _save(self, parcel: Parcel, *, replace: bool) -> None:
-        out = leaving.file_of(self.query_one(Input).value)
+        out = path_typed(self.query_one(Input).value)
         if (out.is_file() or (out.is_dir() and parcel.order.tool)) and not replace:
             question = f"There is a {'folder' if out.is_dir() else 'file'} {self._where_words(out.name)} already."
             self.app.push_screen(QuestionScreen(question, "write over it", "leave it"), self._answered)

@@ -16,6 +16,7 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import import_offer, importing
 from alliance_tui.services.import_offer import Offer
 from alliance_tui.services.incoming import Kind
+from alliance_tui.services.typed_path import completed, path_typed
 from alliance_tui.ui import actions
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.screens.question import QuestionScreen
@@ -117,7 +118,7 @@ class ImportScreen(AllianceScreen[str]):
         if event.input.id == "path":
             self._offer = None
             self.remove_class("-coder")
-            path = import_offer.path_typed(event.value)
+            path = path_typed(event.value)
             if path.is_file():
                 self._look()
             else:
@@ -125,7 +126,7 @@ class ImportScreen(AllianceScreen[str]):
 
     def _look(self) -> None:
         self._tell(f"reading{self.alliance.glyphs.more}")
-        path = import_offer.path_typed(self.query_one("#path", Input).value)
+        path = path_typed(self.query_one("#path", Input).value)
         look = partial(import_offer.look, self.alliance.practice, path, self._session)
 
         def read() -> None:
@@ -165,7 +166,7 @@ class ImportScreen(AllianceScreen[str]):
     def recolour(self) -> None:
         """Say it again. The name of a file may be somebody's: while others look on it is not said."""
         words, is_alarm = self._told
-        name = import_offer.path_typed(self.query_one("#path", Input).value).name
+        name = path_typed(self.query_one("#path", Input).value).name
         if name and self.alliance.discretion.is_on:
             words = words.replace(name, self.alliance.glyphs.point * len(name))
         self.query_one("#told", Static).update(Text(words, self.colour("alarm" if is_alarm else "quiet")))
@@ -259,7 +260,7 @@ class ImportScreen(AllianceScreen[str]):
         field = self.query_one("#path", Input)
         if self.focused is not field:
             return
-        text, count = import_offer.completed(field.value)
+        text, count = completed(field.value)
         if text != field.value:
             field.value = text
             field.cursor_position = len(text)
