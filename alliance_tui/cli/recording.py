@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alliance_tui.cli.reading import print_json
 from alliance_tui.cli.unlocking import open_for_reading, open_practice
-from alliance_tui.domain.reading import counted
+from alliance_tui.domain.reading import counted, on_one_line
 from alliance_tui.domain.recording import Recording, read_time
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
@@ -45,7 +45,7 @@ def listed(options: argparse.Namespace) -> int:
         return 0
     for session, one in rows:
         number = f"{session.client}/{session.number}  {session.recordings.index(one) + 1}"
-        print(f"{number}  {one.begins}  {one.length}  {_printable(one.path)}")
+        print(f"{number}  {one.begins}  {one.length}  {on_one_line(one.path)}")
     return 0
 
 
@@ -155,7 +155,3 @@ def _row(session: Session, recording: Recording, seen: Seen | None = None) -> di
     if seen is None:
         return row
     return {**row, "is_there": seen.fault is None, "marks": seen.covered._asdict(), "notes": list(seen.notes)}
-
-
-def _printable(text: str) -> str:
-    return "".join(one if one.isprintable() else "?" for one in text)

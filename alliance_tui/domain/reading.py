@@ -61,6 +61,11 @@ def read_signed(text: str) -> float:
     return -seconds if found[1] in ("-", "\u2212") else seconds
 
 
+def on_one_line(text: str) -> str:
+    """A text on one line of a terminal, such as the name of a file: what cannot be printed is a `?`."""
+    return "".join(one if one.isprintable() else "?" for one in text)
+
+
 def counted(count: int, noun: str) -> str:
     """A number with its noun, in the plural where it is not one."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
+from alliance_tui.domain.reading import on_one_line
 from alliance_tui.domain.record import Record
 
 _TIME = re.compile(r"(-?)(?:(\d{1,3}):(?=\d\d:))?(\d{1,4}):(\d\d)(?:\.(\d{1,3}))?", re.ASCII)
@@ -62,7 +63,7 @@ class Recording(Record):
     @property
     def title(self) -> str:
         """Its name on one line, whatever characters are in it."""
-        return "".join(one if one.isprintable() else "?" for one in self.name)
+        return on_one_line(self.name)
 
     @property
     def begins(self) -> str:

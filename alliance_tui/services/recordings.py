@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from alliance_tui.domain.reading import counted
+from alliance_tui.domain.reading import counted, on_one_line
 from alliance_tui.domain.recording import Covered, Found, Recording, time_text
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.summary import State
@@ -283,7 +283,7 @@ def _is_same(known: str, path: Path) -> bool:
 
 
 def _title(path: Path) -> str:
-    return "".join(one if one.isprintable() else "?" for one in path.name) or "this"
+    return on_one_line(path.name) or "this"
 
 
 # -- the session

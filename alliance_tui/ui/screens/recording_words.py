@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.reading import on_one_line
 from alliance_tui.domain.recording import Recording, time_text
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import recordings
@@ -37,7 +38,7 @@ def facts_of(screen: "RecordingScreen", recording: Recording, moment: Marker | N
     size = "" if recording.size_bytes is None else f", {recording.size_bytes / 1e6:,.1f} MB"
     rows = [
         ("file", Text(veiled(screen, recording.title), f"bold {screen.colour('strong')}")),
-        ("in", Text(veiled(screen, _printable(str(Path(recording.path).parent))), plain)),
+        ("in", Text(veiled(screen, on_one_line(str(Path(recording.path).parent))), plain)),
         ("is there", Text(f"yes{size}", plain) if seen.fault is None else Text("no", alarm)),
         ("length", Text(_length(recording), plain)),
         ("begins", Text(recording.begins.removeprefix("begins "), plain)),
@@ -119,7 +120,3 @@ def refusal_of(screen: "RecordingScreen", trouble: Trouble) -> str:
     """Why something was not done. What is refused is called by its name, which is not for everybody."""
     line = f"This cannot be done. {trouble.safe}." if screen.alliance.discretion.is_on else trouble.line
     return f"{line[:1].upper()}{line[1:]}"
-
-
-def _printable(text: str) -> str:
-    return "".join(one if one.isprintable() else "?" for one in text)
