@@ -273,17 +273,6 @@ class Vault:
         kept = tuple(slot for slot in self.header.slots if slot.type != "passphrase")
         self._change(slots=(fresh, *kept))
 
-    def change_recovery_code(self, keys: Keys) -> str:
-        """A fresh recovery code; the old one opens nothing any more. Returns it as a person writes it down.
-
-        Raises:
-            DiskTrouble: when the disk refuses; the old code then still opens.
-        """
-        secret = recovery_code.new()
-        kept = tuple(slot for slot in self.header.slots if slot.type != "recovery")
-        self._change(slots=(*kept, _recovery_slot(self.header.practice, keys.master(), secret)))
-        return recovery_code.show(secret)
-
     def state_format(self, number: int) -> None:
         """Say that every file of the practice has reached this format.
 

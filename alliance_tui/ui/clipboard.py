@@ -17,11 +17,6 @@ class Clipboard:
         self._app = app
         self._lent: Timer | None = None
 
-    @property
-    def is_lent(self) -> bool:
-        """Whether something of ours lies there."""
-        return self._lent is not None
-
     def lend(self, text: str) -> None:
         """Put a text there for a minute, in the place of what was lent before."""
         if self._lent is not None:

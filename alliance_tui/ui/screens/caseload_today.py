@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 AGAIN_S = 60.0
 """How often the list looks what is next by now."""
-CODE_CELLS, ROOM_FOR_WORDS = 20, 56
+CODE_CELLS = 20
 
 
 class CaseloadToday:

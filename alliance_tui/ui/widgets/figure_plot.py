@@ -145,11 +145,6 @@ class FigurePlot(PlotextPlot):
         plt.xlim(0.5, len(self.figure.labels) + 0.5)
 
 
-def figure_words(figure: Figure) -> str:
-    """What has to be read with a figure."""
-    return "\n".join(figure.notes)
-
-
 def _runs(values: tuple[float | None, ...]) -> list[list[int]]:
     """The places of known values, in runs without a gap."""
     runs: list[list[int]] = [[]]
