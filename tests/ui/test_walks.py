@@ -39,7 +39,7 @@ async def walk(stage: Stage[AllianceApp]) -> None:
         keys = stage.app.keys_of(action)
         await stage.press(next((key for key in keys if not re.fullmatch(r"f[1-9]", key)), keys[0]))
 
-    await stage.press("y")
+    await press("question.yes")
     await stage.until_place("LiveScreen")
     await stage.write("Some words.")
     await press("live.mark-mode")
