@@ -30,7 +30,13 @@ LOOK = """
 
 
 class StockEditor(WholeCharacters):
-    """Textual's editor, with two faults of its own out of the way."""
+    """Textual's editor, with three faults of its own out of the way."""
+
+    def _on_mouse_scroll_down(self) -> None:
+        self.scroll_target_y = self.scroll_offset.y
+
+    def _on_mouse_scroll_up(self) -> None:
+        self.scroll_target_y = self.scroll_offset.y
 
     def _on_resize(self) -> None:
         super()._on_resize()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from rich.text import Text
+from textual import events
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import Input
@@ -41,6 +42,16 @@ class Area(WholeCharacters):
         """Draw what stands in it anew."""
         self._line_cache.clear()
         self.refresh()
+
+    def _on_mouse_scroll_down(self, _event: events.MouseScrollDown) -> None:
+        self._start_from_here()
+
+    def _on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:
+        self._start_from_here()
+
+    def _start_from_here(self) -> None:
+        """The stock handler comes next. It would start from a place that the text may not have any more."""
+        self.scroll_target_y = self.scroll_offset.y
 
     def _render_line(self, y: int) -> Strip:
         strip = super()._render_line(y)

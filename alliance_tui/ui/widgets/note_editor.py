@@ -148,8 +148,6 @@ class NoteEditor(Area):
         self._recompute_cursor_offset()  # type: ignore[no-untyped-call]  # Textual leaves it untyped
         top = self.scroll_offset.y
         if not center and top <= self._cursor_offset[1] < top + self.scrollable_content_region.height:
-            # Where the note became shorter than it was scrolled, the wheel would start from there.
-            self.scroll_target_y = top
             return Offset(0, 0)
         return super().scroll_cursor_visible(center, animate)
 
