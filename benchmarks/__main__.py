@@ -14,7 +14,7 @@ from alliance_tui.cli.commands import RARELY
 from benchmarks import baseline, plot, report
 from benchmarks.bench import LARGE, Bench, Plan
 from benchmarks.measures import Measure
-from benchmarks.scenes import growth, looking, starting, writing
+from benchmarks.scenes import growth, looking, resting, starting, writing
 from benchmarks.scenes.writing import NeverShown
 from benchmarks.terminal import TimedOut
 
@@ -29,7 +29,9 @@ SCENES: dict[str, Callable[[Bench], list[Measure]]] = {
     "blank": writing.blank,
     "paint": starting.paint,
     "idle": starting.idle,
-    "memory": starting.memory,
+    "hidden": resting.hidden,
+    "memory": resting.memory,
+    "looking-back": resting.looking_back,
     "commands": starting.commands,
     "marker": growth.marker,
     "saving": growth.saving,

@@ -1,4 +1,4 @@
-"""Starting and resting: first paint with few and with many sessions, the smallest commands, idling and memory."""
+"""Starting and resting: first paint with few and with many sessions, the smallest commands, idling."""
 
 import statistics
 import subprocess
@@ -86,19 +86,6 @@ def idle(bench: Bench) -> list[Measure]:
             work.add(our_s * 1000, floor_s * 1000)
             size.add(our_bytes, floor_bytes)
     return [work, size]
-
-
-def memory(bench: Bench) -> list[Measure]:
-    """Resident memory in a running session, after a line was typed."""
-    measure = Measure("memory in a running session", "MB", 1.6)
-    practice = bench.practice(FEW)
-    for _ in range(min(3, bench.rounds)):
-        practices.forget_live(practice)
-        with bench.floor() as floor, bench.live(practice) as ours:
-            Writer(floor, FLOOR_READY, seed=1).type_line()
-            Writer(ours, LIVE_READY, seed=2).type_line()
-            measure.add(ours.memory_mb(), floor.memory_mb())
-    return [measure]
 
 
 def commands(bench: Bench) -> list[Measure]:
