@@ -97,7 +97,7 @@ class AllianceApp(ThemedApp):
 
     def action_command_palette(self) -> None:
         """Find any command by its name."""
-        from alliance_tui.ui.screens.base import CommandScreen  # deferred: opened by a key
+        from alliance_tui.ui.screens.commands import CommandScreen  # deferred: opened by a key
 
         if not isinstance(self.screen, CommandScreen) and not self.privacy.is_covered:
             self.push_screen(CommandScreen(placeholder=f"Search for commands{self.glyphs.more}"))

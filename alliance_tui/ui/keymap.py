@@ -71,12 +71,16 @@ class Keymap:
 
     def changed(self) -> dict[str, str]:
         """What differs from the program's own keys, as Textual takes it."""
+        if self.actions is ACTIONS:
+            return {}
         own = {action.full_id: action.keys for action in ACTIONS}
         return {one.full_id: ",".join(one.keys) for one in self.actions if one.keys != own[one.full_id]}
 
 
 def keymap(wanted: Wanted, *, letters: Iterable[str] = ()) -> Keymap:
     """The keymap with a person's choices. `letters` are those that mark groups, in any codebook that is loaded."""
+    if not wanted:
+        return Keymap(ACTIONS)
     faults: list[KeyFault] = []
     known = {action.full_id: action for action in ACTIONS}
     chosen: dict[str, tuple[str, ...]] = {}

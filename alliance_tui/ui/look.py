@@ -40,7 +40,7 @@ def textual_theme(theme: ThemeFile) -> Theme:
 
 def roles(colours: Colours) -> dict[str, str]:
     """Our colour roles as stylesheet variables."""
-    return {f"our-{name}": value for name, value in colours.model_dump().items()}
+    return {f"our-{name}": value for name, value in dict(colours).items()}
 
 
 @dataclass(frozen=True)

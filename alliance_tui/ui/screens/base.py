@@ -2,9 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from textual import events
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -37,17 +35,6 @@ class LeavesOnce(Screen[Result]):
                 return AwaitComplete()
             self.app.pop_screen()
         return super().dismiss(result)
-
-
-class CommandScreen(CommandPalette, LeavesOnce[None]):
-    """Every command by its name."""
-
-    CSS_PATH = "commands.tcss"
-
-    def _on_click(self, event: events.Click) -> None:  # type: ignore[override]  # both are called, this one first
-        if not self.region.contains(event.screen_x, event.screen_y):
-            # The terminal became smaller meanwhile; the stock screen asks what lies there.
-            event.prevent_default()
 
 
 class AllianceScreen(LeavesOnce[Result]):
