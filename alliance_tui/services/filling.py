@@ -50,7 +50,7 @@ def fill_folder(practice: Practice, errand: Errand, folder: Path, sent: Sent, pr
     Raises:
         Trouble: when a session cannot be read.
     """
-    codings = _codings(practice, errand, folder, sent, progress)
+    codings = _codings(practice, errand, None, sent, progress)
     if errand.tool in TABLES:
         sent.size += _write_tables(errand, codings, folder)
         return
@@ -64,7 +64,7 @@ def fill_folder(practice: Practice, errand: Errand, folder: Path, sent: Sent, pr
         files.replace(folder / f"session-{number:03d}{part}.{ENDINGS[errand.tool]}", content)
 
 
-def _codings(practice: Practice, errand: Errand, out: Path, sent: Sent, progress: Progress) -> Iterator[Coded]:
+def _codings(practice: Practice, errand: Errand, out: Path | None, sent: Sent, progress: Progress) -> Iterator[Coded]:
     """The sessions as they may be seen outside, one at a time: one's own marks, and others' where they fit.
 
     A session with several recordings comes once for each.

@@ -26,6 +26,7 @@ IN_SESSION_TIME = "none"
 """Says that no recording's clock is wanted."""
 
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
+_NOT_IN_NAMES = re.compile(r"[^\w-]+")
 
 
 @dataclass
@@ -118,7 +119,7 @@ def clock_words(session: Session, tool: Tool, recording: Recording | None) -> li
 
 
 def media_of(
-    session: Session, chosen: Sequence[Recording], clocks: Clocks, disguise: Disguise | None, out: Path
+    session: Session, chosen: Sequence[Recording], clocks: Clocks, disguise: Disguise | None, out: Path | None
 ) -> list[Medium | None]:
     """Each clock that a session is written on; `clocks` takes what to say of it.
 
@@ -126,19 +127,19 @@ def media_of(
         session: as it is kept.
         chosen: its recordings that are wanted.
         clocks: adds up over sessions.
-        disguise: where it hides who somebody is, it hides what a recording is called too.
-        out: where the file goes. Beside the recording its name is no secret, and a file that called it otherwise would
-            not find it.
+        disguise: where it hides who somebody is or when it was, it hides what a recording is called too: names of files
+            tell both.
+        out: where the file goes, None for a folder of files. Beside the recording its name is no secret, and a file
+            that called it otherwise would not find it.
     """
     if not chosen:
         return [None]
     clocks.sessions += 1
     media: list[Medium | None] = []
-    for place, one in enumerate(chosen, start=1):
+    for one in chosen:
         name = one.name
-        if disguise is not None and not disguise.keeps_codes and not _is_beside(out, one):
-            number = f"{session.number:03d}" + (f"-{place}" if len(chosen) > 1 else "")
-            name = f"{disguise.pseudonym(session.client_id)}-{number}{_suffix(one)}"
+        if disguise is not None and not _is_beside(out, one):
+            name = _called(session, one, disguise)
             clocks.renamed.append(name)
         media.append(Medium(name, one.offset_s, one.found.words, one.duration_s))
     return media
@@ -157,8 +158,17 @@ def beside(recording: Recording, tool: Tool) -> Path:
     return path.with_name(sidecar_name(path.name, ENDINGS[tool]))
 
 
-def _is_beside(out: Path, recording: Recording) -> bool:
-    return out.absolute().parent == Path(recording.path).parent
+def _called(session: Session, recording: Recording, disguise: Disguise) -> str:
+    """What a recording is called outside: the same whether it leaves alone or with the session's others."""
+    client = disguise.pseudonym(session.client_id)
+    if disguise.keeps_codes:
+        client = _NOT_IN_NAMES.sub("-", session.client)
+    part = f"-{session.recordings.index(recording) + 1}" if len(session.recordings) > 1 else ""
+    return f"{client}-{session.number:03d}{part}{_suffix(recording)}"
+
+
+def _is_beside(out: Path | None, recording: Recording) -> bool:
+    return out is not None and out.absolute().parent == Path(recording.path).parent
 
 
 def _suffix(recording: Recording) -> str:

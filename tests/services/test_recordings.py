@@ -199,6 +199,36 @@ def test_no_export_says_where_it_lies_and_none_under_a_pseudonym_what_it_is_call
     assert f'RELATIVE_MEDIA_URL="./{SECRET}.mp4"' in beside.read_text()
 
 
+def test_a_folder_that_is_made_beside_a_recording_does_not_say_what_it_is_called(kept: Practice, film: Path) -> None:
+    recordings.link(kept, SESSION, film.rename(film.with_name(f"{SECRET}.mp4")))
+    out = film.with_name("out")
+    sending.send(kept, Errand(Tool.EAF, disguise=disguise(kept, Tool.EAF), client=ONE), out)
+    assert [one.name for one in out.iterdir() if SECRET in one.read_text()] == []
+
+
+def test_where_dates_are_moved_a_name_with_a_date_stays_behind(kept: Practice, film: Path, tmp_path: Path) -> None:
+    session, _made = recordings.link(kept, SESSION, film.rename(film.with_name("GMT20260301.mp4")))
+    moved = disguise(kept, Tool.EAF, codes="keep")
+    sending.send(kept, Errand(Tool.EAF, disguise=moved, session=session), tmp_path / "out.eaf")
+    told = (tmp_path / "out.eaf").read_text()
+    assert "GMT20260301" not in told
+    assert f'RELATIVE_MEDIA_URL="./{ONE.code}-001.mp4"' in told
+
+
+def test_each_of_two_recordings_has_one_name_outside_whichever_is_asked_for(
+    kept: Practice, film: Path, tmp_path: Path
+) -> None:
+    second = film.with_name("two.mp4")
+    second.write_bytes(b"more")
+    session, _first = recordings.link(kept, SESSION, film, duration_s=100)
+    session, _second = recordings.link(kept, session, second, Place(110), duration_s=100)
+    hidden = disguise(kept, Tool.EAF)
+    assert hidden
+    for which in ("1", "2"):
+        sending.send(kept, Errand(Tool.EAF, disguise=hidden, session=session, recording=which), tmp_path / which)
+        assert f"./{hidden.pseudonym(ONE.id)}-001-{which}.mp4" in (tmp_path / which).read_text()
+
+
 def test_what_leaves_for_a_player_is_in_its_time_and_says_what_was_left_out(
     kept: Practice, film: Path, tmp_path: Path
 ) -> None:
