@@ -11,14 +11,14 @@ from functools import partial
 
 from alliance_tui.domain import linking
 from alliance_tui.domain.client import Client
-from alliance_tui.domain.coding import with_coding
+from alliance_tui.domain.coding import unanswered, with_coding
 from alliance_tui.domain.linking import Marks
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.summary import Summary
 from alliance_tui.services import amending, transcripts
 from alliance_tui.services.clock import wall_now
-from alliance_tui.services.coding import take_coding_out
+from alliance_tui.services.coding_out import asked_sessions
 from alliance_tui.services.import_plan import NotImported, Plan
 from alliance_tui.services.imports import Import, imports, keep_imports, remember
 from alliance_tui.services.recovery import unfinished_of
@@ -147,7 +147,7 @@ def settle(practice: Practice) -> bool:
         _take_marks_out(practice, session_id, marker_ids)
     for session_id, coding_ids in left.codings.items():
         for coding_id in coding_ids:
-            take_coding_out(practice, session_id, coding_id)
+            _take_coding_out(practice, session_id, coding_id)
     intake.take_out(practice, left)
     intake.end(practice)
     return True
@@ -217,6 +217,27 @@ def _take_marks_out(practice: Practice, session_id: str, marker_ids: tuple[str, 
 
     if here:
         amending.keep(practice, session, amending.amended(session, without))
+
+
+def _take_coding_out(practice: Practice, session_id: str, coding_id: str) -> None:
+    """Take another coder's marks out of a session again, where they are there.
+
+    What first answered a coding package is asked for again.
+
+    Raises:
+        Unverified: when the session cannot be read.
+        DiskTrouble: as everywhere; the session is then as it was.
+    """
+    if not practice.layout.process(session_id).is_file():
+        return  # erased since
+    session = practice.charts.read(session_id)
+    if coding_id in asked_sessions(practice):
+        left = unanswered(session.codings, coding_id)
+    else:
+        left = tuple(one for one in session.codings if one.id != coding_id)
+    if left != session.codings:
+        practice.charts.save_drawer("process", session.model_copy(update={"codings": left}))
+        practice.audit.note("amended", session=session_id)
 
 
 def _sessions_of(practice: Practice, last: Import) -> list[str]:

@@ -12,10 +12,11 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.session import Session
 from alliance_tui.exchange import leaving
 from alliance_tui.exchange.boris import write_boris
-from alliance_tui.services import comparing
+from alliance_tui.services import comparing, importing
 from alliance_tui.services.coding import take_in_coding
 from alliance_tui.services.comparing import NotComparable
 from alliance_tui.services.import_plan import NotImported
+from alliance_tui.storage import files, intake
 from alliance_tui.storage.practice import Practice
 from tests.storage.samples import session_of
 
@@ -62,6 +63,26 @@ def test_codings_with_different_codebooks_are_refused_by_name(practice: Practice
     both = stored.model_copy(update={"codings": (other,), "wrapped_up": NOON})
     with pytest.raises(NotComparable, match=r"two codebooks: .* by you, movement by second"):
         comparing.gather(practice, [both])
+
+
+def test_a_coding_that_cannot_be_remembered_is_not_half_taken_in(
+    practice: Practice, stored: Session, book: Codebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice.catalogue.keep_codebook(book)
+    practice.charts.save(stored)
+    project = write_boris([leaving.Coded(stored)], {book.ref: book}, NOON).content
+
+    def fail(_name: str, _value: str) -> None:
+        raise files.DiskTrouble("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(practice.catalogue, "keep_fact", fail)
+        with pytest.raises(files.DiskTrouble):
+            take_in_coding(practice, stored, project, "A. Second")
+    assert practice.charts.read(stored.id).codings == ()
+    assert not intake.is_under_way(practice.layout.root)
+    take_in_coding(practice, practice.charts.read(stored.id), project, "A. Second")
+    assert importing.undo(practice).words == "1 coding"
 
 
 def test_marks_from_boris_are_kept_as_a_coders_beside_ones_own(
