@@ -5,6 +5,9 @@ they stay what they are. Everybody else's marks stand in codings. Codings are bl
 is closed, so that nobody codes after somebody else.
 """
 
+import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
@@ -41,6 +44,23 @@ class Coder(Record):
     def title(self) -> str:
         """What to call them."""
         return self.name or self.id
+
+
+MOST_OF_ID = 48
+
+
+def coder_id(name: str) -> str:
+    """The id of whoever is called so: the name in small letters without accents, empty where it has no letter or digit.
+
+    What these letters cannot hold, another script or a long name, ends in a digest: no two names are one coder for it.
+    """
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    bare = " ".join("".join(one for one in spread if not unicodedata.combining(one)).split())
+    plain = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    if len(plain) <= MOST_OF_ID and not any(one.isalnum() and not one.isascii() for one in bare):
+        return plain
+    digest = hashlib.sha256(bare.encode()).hexdigest()[:8]
+    return f"{plain[: MOST_OF_ID - len(digest) - 1].strip('-')}-{digest}".strip("-")
 
 
 class Coding(Record):

@@ -15,8 +15,8 @@ from pydantic import ValidationError
 
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
-from alliance_tui.domain.coding import OWN, Basis, Coder, Coding, coding_by
-from alliance_tui.domain.marker import Marker
+from alliance_tui.domain.coding import OWN, Basis, Coder, Coding, coder_id, coding_by
+from alliance_tui.domain.marker import Marker, beyond
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.scale import Scale
@@ -237,9 +237,33 @@ def plan_boris(practice: Practice, content: bytes, into: Session | None = None, 
     observed = read_boris(content, places.book_of)
     if into is not None and len(observed) != 1:
         raise NotImported(f"the project has {len(observed)} observations, and one session was named")
-    marks: dict[str, tuple[Session, list[Marker]]] = {}
+    marks: list[tuple[Session, tuple[Marker, ...]]] = []
     codings: list[tuple[Session, Coding]] = []
     same = 0
+    for session, by, parts in _told(practice, places, observed, is_who_told=is_who_told):
+        markers = _each_once(parts)
+        if by is None:
+            added = beyond(session.markers, markers)
+            marks.append((session, added))
+            same += len(markers) - len(added)
+        elif _is_here(session, coding := _coding(session, by, parts[0], markers)):
+            same += len(markers)
+        else:
+            codings.append((session, coding))
+    notices = tuple(notice for one in observed for notice in _notices(one, places.sessions[one.observation]))
+    coder = observed[0].variables.get("coder", "") if len(observed) == 1 else ""
+    return Plan("boris", marks=tuple(marks), codings=tuple(codings), same=same, notices=notices, coder=coder)
+
+
+def _told(
+    practice: Practice, places: "_Places", observed: Iterable[Observed], *, is_who_told: bool
+) -> Iterable[tuple[Session, Coder | None, list[Observed]]]:
+    """What belongs together: one's own marks of a session, or one coding by somebody.
+
+    Raises:
+        NotImported: when an observation cannot be placed on its session's clock, or the session is live.
+    """
+    told: dict[tuple[str, ...], tuple[Session, Coder | None, list[Observed]]] = {}
     for one in observed:
         session = places.sessions[one.observation]
         if session.state is State.LIVE:
@@ -251,35 +275,21 @@ def plan_boris(practice: Practice, content: bytes, into: Session | None = None, 
                 remedy="Give it the variable recording_offset_s in BORIS",
             )
         by = _coder_of(practice, session, one) if is_who_told else None
-        if by is not None:
-            coding = _coding(session, by, one)
-            is_new = not _is_here(session, coding)
-            same += 0 if is_new else len(coding.markers)
-            codings += [(session, coding)] if is_new else []
-            continue
-        _session, added = marks.setdefault(session.id, (session, []))
-        here = Counter(_what(marker) for marker in session.markers)
-        for marker in one.markers:
-            if here[_what(marker)]:
-                here[_what(marker)] -= 1
-                same += 1
-            else:
-                added.append(marker.model_copy(update={"id": secrets.token_hex(6)}))
-    notices = tuple(notice for one in observed for notice in _notices(one, places.sessions[one.observation]))
-    wholes = tuple((session, tuple(added)) for session, added in marks.values())
-    coder = observed[0].variables.get("coder", "") if len(observed) == 1 else ""
-    return Plan("boris", marks=wholes, codings=tuple(codings), same=same, notices=notices, coder=coder)
+        # A session in several recordings has an observation for each, and they are one coding.
+        is_part = by is None or one.variables.get("recording_offset_s")
+        whose = (session.id, by.id if by else "", "" if is_part else one.observation)
+        told.setdefault(whose, (session, by, []))[2].append(one)
+    return told.values()
 
 
 def coder_called(name: str) -> Coder:
-    """Who that is: the id is the name in small letters, so that the same name is the same coder everywhere.
+    """Who that is: the same name is the same coder everywhere, see `coder_id`.
 
     Raises:
         NotImported: when nobody can be called so.
     """
-    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
     try:
-        coder = Coder(id=slug[:48].strip("-"), name=name.strip())
+        coder = Coder(id=coder_id(name), name=name.strip())
     except ValidationError:
         raise NotImported("this can be no coder's name", remedy="Use letters and digits, at most 60") from None
     if coder.id in (OWN, "you", THERAPIST):
@@ -298,7 +308,16 @@ def _coder_of(practice: Practice, session: Session, observed: Observed) -> Coder
     return next((one for one in here if is_called(one, name, told)), None) or coder_called(name)
 
 
-def _coding(session: Session, coder: Coder, observed: Observed) -> Coding:
+def _each_once(parts: Iterable[Observed]) -> tuple[Marker, ...]:
+    """The marks of observations that belong together, new ids given: what lies in two recordings is one mark."""
+    found: list[Marker] = []
+    for one in parts:
+        found += beyond(found, one.markers)
+    found.sort(key=lambda marker: marker.offset_s)
+    return tuple(one.model_copy(update={"id": secrets.token_hex(6)}) for one in found)
+
+
+def _coding(session: Session, coder: Coder, observed: Observed, markers: tuple[Marker, ...]) -> Coding:
     """What a coder marked, as it is kept beside the session's own marks. It is done: it came as a file."""
     now = wall_now()
     told = observed.variables.get("source", "")
@@ -309,14 +328,14 @@ def _coding(session: Session, coder: Coder, observed: Observed) -> Coding:
         basis=next((basis for basis, word in SOURCES.items() if word == told), Basis.UNSAID),
         begun_at=now,
         closed_at=now,
-        markers=tuple(one.model_copy(update={"id": secrets.token_hex(6)}) for one in observed.markers),
+        markers=markers,
     )
 
 
 def _is_here(session: Session, coding: Coding) -> bool:
     """Whether the coder's last coding of the session has the same marks."""
     last = coding_by(session.codings, coding.coder.id)
-    return last is not None and Counter(map(_what, last.markers)) == Counter(map(_what, coding.markers))
+    return last is not None and not (beyond(last.markers, coding.markers) or beyond(coding.markers, last.markers))
 
 
 def _notices(observed: Observed, session: Session) -> Iterable[str]:
@@ -379,7 +398,3 @@ def _listed(practice: Practice, code: str) -> Iterable[review.Listed]:
         if client.code.casefold() == wanted:
             return review.sessions(practice, client)
     return ()
-
-
-def _what(marker: Marker) -> tuple[str, str | None, float, int | None]:
-    return marker.group, marker.code, marker.offset_s, marker.salience

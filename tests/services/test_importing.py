@@ -1,6 +1,7 @@
 """Imports: all or nothing, ids kept, conflicts refused, nothing half after a crash, undone while nothing is lost."""
 
 import json
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ from alliance_tui.domain.session import Session, State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.boris_reading import UnreadableProject
 from alliance_tui.exchange.practice_json import UnreadablePractice
-from alliance_tui.services import access, amending, importing, safekeeping, searching
+from alliance_tui.services import access, amending, importing, recordings, safekeeping, searching
 from alliance_tui.services.errand import Errand, disguise
 from alliance_tui.services.exporting import Tool
-from alliance_tui.services.import_plan import NotImported, plan_boris, plan_practice
+from alliance_tui.services.import_plan import NotImported, coder_called, plan_boris, plan_practice
 from alliance_tui.services.sending import send
 from alliance_tui.storage import files, intake
 from alliance_tui.storage import practice as store
@@ -297,6 +298,40 @@ def test_what_another_coder_marked_comes_back_as_theirs_and_out_again(
     assert (again_in.is_empty, again_in.same) == (True, 9)
     assert importing.undo(practice).words == "1 coding"
     assert practice.charts.read(SESSIONS[0].id).codings == ()
+
+
+def test_a_session_in_two_recordings_comes_back_as_one_coding_of_each_coder_and_nothing_twice(
+    practice: Practice, tmp_path: Path, book: Codebook
+) -> None:
+    practice.catalogue.keep_codebook(book)
+    fill(practice)
+    (tmp_path / "one.mp4").write_bytes(b"film")
+    (tmp_path / "two.mp4").write_bytes(b"film")
+    session, _made = recordings.link(practice, SESSIONS[0], tmp_path / "one.mp4", duration_s=100)
+    session, _made = recordings.link(practice, session, tmp_path / "two.mp4", recordings.Place(50), duration_s=900)
+    send(practice, Errand(Tool.BORIS, session=session), tmp_path / "out")
+    content = json.loads((tmp_path / "out").read_bytes())
+    assert [len(one["events"]) for one in content["observations"].values()] == [1, 2], "61 s is in both, 122 s in one"
+    whole = json.dumps(content).encode()
+    assert plan_boris(practice, whole).is_empty
+    practice.charts.save(session.model_copy(update={"markers": (), "episodes": ()}))
+    (added,) = [marks for _session, marks in plan_boris(practice, whole).marks]
+    assert [one.offset_s for one in added] == [one.offset_s for one in session.markers], "one's own, each once"
+    for one in content["observations"].values():
+        one["independent_variables"]["coder"] = "B. Third"
+    theirs = json.dumps(content).encode()
+    importing.take_in(practice, plan_boris(practice, theirs))
+    (coding,) = practice.charts.read(session.id).codings
+    assert [one.offset_s for one in coding.markers] == [one.offset_s for one in session.markers]
+    assert plan_boris(practice, theirs).is_empty
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("A. Müller", "A. Möller"), ("Šimek", "Cimek"), ("Иванов", "Петров"), ("Løw", "Law")]
+)
+def test_two_names_are_two_coders_in_any_script(one: str, other: str) -> None:
+    assert coder_called(one).id != coder_called(other).id
+    assert coder_called(one).id == coder_called(unicodedata.normalize("NFD", one.upper())).id
 
 
 def test_an_observation_of_nobody_is_refused_until_its_session_is_named(
