@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from alliance_tui.domain.carried import carried_from, carried_to
+from alliance_tui.domain.client import Client
+from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.linking import Marks, faults, kinds_of
 from alliance_tui.domain.session import Session, State
 from alliance_tui.domain.trouble import Trouble
@@ -30,6 +32,15 @@ def ended(session: LiveSession, machine: Machine, *groups: str, minutes: int = 5
         session.mark(group, session.now_s())
     machine.now += 60
     return session.end()
+
+
+def repaired_later(practice: Practice, client: Client, codebook: Codebook, machine: Machine) -> Session:
+    """The second session with a client, with one repair in it."""
+    live = start(practice, client, codebook, number=2)
+    try:
+        return ended(live, machine, "repair")
+    finally:
+        live.close()
 
 
 def whole(session: Session) -> Session:
@@ -185,11 +196,7 @@ def test_an_episode_of_weeks_ago_is_closed_by_a_repair_of_today(
     first = marked.session
     old, still_open = (one.id for one in first.episodes)
     client = practice.catalogue.clients()[0]
-    live = start(practice, client, marked.codebook, number=2)  # type: ignore[arg-type]
-    try:
-        later = ended(live, machine, "repair")
-    finally:
-        live.close()
+    later = repaired_later(practice, client, marked.codebook, machine)  # type: ignore[arg-type]
     assert later.episodes == (), "no rule links it to what is open from before"
     wrap_up = WrapUp(practice, later)
     repair = later.markers[0]
@@ -217,11 +224,7 @@ def test_a_repair_finds_the_episode_that_its_own_became_part_of_and_says_when_th
     first = marked.session
     kept, gone = (one.id for one in first.episodes)
     client = practice.catalogue.clients()[0]
-    live = start(practice, client, marked.codebook, number=2)  # type: ignore[arg-type]
-    try:
-        later = ended(live, machine, "repair")
-    finally:
-        live.close()
+    later = repaired_later(practice, client, marked.codebook, machine)  # type: ignore[arg-type]
     wrap_up = WrapUp(practice, later)
     assert carried_from(later, later.markers[0].id, [first]) is None
     wrap_up.link(later.markers[0].id, Stop(Step.OLDER, gone, first.id))

@@ -11,6 +11,7 @@ from alliance_tui.config.settings import Settings
 from alliance_tui.ui import screens
 from alliance_tui.ui.app import AllianceApp
 from alliance_tui.ui.screens.base import AllianceScreen
+from alliance_tui.ui.screens.import_file import ImportScreen
 from alliance_tui.ui.screens.recordings import RecordingScreen
 from alliance_tui.ui.widgets.field import Area, Field
 from tests.ui.canary import WORD, WORDS, calendar
@@ -167,6 +168,8 @@ async def go_home(stage: Stage[AllianceApp]) -> None:
     if isinstance(stage.app.screen, RecordingScreen):  # What it does just now comes to its end first.
         desk = stage.app.screen.desk
         await stage.until(lambda: not desk.is_busy)
+    if isinstance(stage.app.screen, ImportScreen):
+        await stage.until(stage.app.screen._idle.is_set)
     for _ in range(9):
         if stage.place != "CaseloadScreen":
             await stage.press("escape")
