@@ -5,6 +5,7 @@ import sys
 from datetime import date
 from typing import Any
 
+from alliance_tui.cli.asking import is_yes
 from alliance_tui.cli.reading import print_json
 from alliance_tui.cli.unlocking import open_practice
 from alliance_tui.config.settings import load_settings
@@ -86,17 +87,11 @@ def _print(found: list[Due]) -> None:
 
 def _purge(options: argparse.Namespace, practice: Practice, found: list[Due]) -> None:
     question = f"Empty {keeping.amount_words(found)} for good? Backups made before still hold them."
-    if not options.yes and not _is_yes(question):
+    if not options.yes and not is_yes(question, "Nothing was emptied"):
         print("alliance-tui: nothing was emptied.", file=sys.stderr)
         return
     count = keeping.purge(practice, found)
     print(f"alliance-tui: {counted(count, 'drawer')} emptied, in the snapshots too.", file=sys.stderr)
-
-
-def _is_yes(question: str) -> bool:
-    if not sys.stdin.isatty():
-        raise Trouble("there is no terminal to ask on", safe="Nothing was emptied", remedy="Use --yes")
-    return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
 
 
 def _due_json(one: Due) -> dict[str, Any]:
