@@ -5,11 +5,11 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from alliance_tui.cli.asking import is_yes
 from alliance_tui.cli.naming import passphrase_from_file
 from alliance_tui.cli.reading import print_json, tell
 from alliance_tui.cli.unlocking import ask, new_passphrase, open_for_reading, open_practice
 from alliance_tui.domain.reading import counted
-from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import coding_back, coding_in, coding_out, review
 from alliance_tui.services.coding_out import Way
 
@@ -40,12 +40,12 @@ def send(options: argparse.Namespace) -> int:
     practice = open_practice(options, read_only=False)
     try:
         sessions = tuple(review.read_session(practice, one) for one in options.sessions)
-        errand = coding_out.Errand(sessions, coder, is_blind=not options.open, has_note=options.with_note)
+        request = coding_out.CodingRequest(sessions, coder, is_blind=not options.open, has_note=options.with_note)
         way = way or Way(passphrase=_new_secret(options))
-        size = coding_out.send(practice, errand, way, options.out, replace=options.replace)
+        size = coding_out.send(practice, request, way, options.out, replace=options.replace)
     finally:
         practice.close()
-    print(f"{options.out}: {errand.leaves}, {size} bytes.", file=sys.stderr)
+    print(f"{options.out}: {request.leaves}, {size} bytes.", file=sys.stderr)
     if options.recipient:
         print(f"Only who has the key with the sign {coding_out.sign_of(options.recipient)} opens it.", file=sys.stderr)
     else:
@@ -64,7 +64,7 @@ def take_in(options: argparse.Namespace) -> int:
             print(f"Nothing to take in: {plan.words}.", file=sys.stderr)
             return 0
         print(f"This adds {plan.words}.", file=sys.stderr)
-        if not options.yes and not _is_yes():
+        if not options.yes and not is_yes("Take it in?", "Nothing was taken in"):
             print("alliance-tui: nothing was taken in.", file=sys.stderr)
             return 0
         coding_in.take_in(practice, plan)
@@ -147,12 +147,6 @@ def _new_secret(options: argparse.Namespace) -> str:
 def _secret(options: argparse.Namespace) -> str:
     given = passphrase_from_file(options, FILE_OPTION)
     return given if given is not None else ask("Passphrase of the package: ")
-
-
-def _is_yes() -> bool:
-    if not sys.stdin.isatty():
-        raise Trouble("there is no terminal to ask on", safe="Nothing was taken in", remedy="Use --yes")
-    return input("Take it in? [y/N] ").strip().lower() in ("y", "yes")
 
 
 def _day(at: datetime) -> str:

@@ -3,16 +3,16 @@
 import argparse
 import sys
 
+from alliance_tui.cli.asking import is_yes
 from alliance_tui.cli.progress import bar
 from alliance_tui.cli.unlocking import open_practice
 from alliance_tui.domain.reading import counted, read_signed
 from alliance_tui.domain.transcript import Part
-from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import import_plan, importing, review, transcripts
 from alliance_tui.services.access import Practice
-from alliance_tui.services.coding import take_in_coding
 from alliance_tui.services.import_plan import NotImported, Plan
 from alliance_tui.services.incoming import read_file
+from alliance_tui.services.other_coders import take_in_coding
 
 CAN_BE_UNDONE = "It can be undone with: alliance-tui import --undo"
 
@@ -41,7 +41,7 @@ def take_in(options: argparse.Namespace) -> int:
             print(f"Nothing to import: {plan.words}.", file=sys.stderr)
             return 0
         print(f"This adds {plan.words}.", file=sys.stderr)
-        if not options.yes and not _is_yes("Import it?", "Nothing was imported"):
+        if not options.yes and not is_yes("Import it?", "Nothing was imported"):
             print("alliance-tui: nothing was imported.", file=sys.stderr)
             return 0
         with bar("importing") as tell:
@@ -69,7 +69,7 @@ def _undo(options: argparse.Namespace) -> int:
         before = importing.imports(practice)
         if before and not options.yes:
             question = f"Take out again what was imported on {before[-1].at:%Y-%m-%d %H:%M}?"
-            if not _is_yes(question, "Nothing was changed"):
+            if not is_yes(question, "Nothing was changed"):
                 print("alliance-tui: nothing was changed.", file=sys.stderr)
                 return 0
         undone = importing.undo(practice)
@@ -128,9 +128,3 @@ def _plan(practice: Practice, options: argparse.Namespace, content: bytes) -> Pl
         return import_plan.plan_practice(practice, content)
     into = review.read_session(practice, options.session) if options.session else None
     return import_plan.plan_boris(practice, content, into)
-
-
-def _is_yes(question: str, safe: str) -> bool:
-    if not sys.stdin.isatty():
-        raise Trouble("there is no terminal to ask on", safe=safe, remedy="Use --yes")
-    return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")

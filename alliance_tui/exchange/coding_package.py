@@ -83,7 +83,7 @@ class CodingPackage(Record):
     sessions: Annotated[tuple[SessionToCode, ...], Field(min_length=1)]
 
 
-class CodedSession(Record):
+class SessionBack(Record):
     """One session as it comes back."""
 
     session: Id
@@ -101,7 +101,7 @@ class CodingReply(Record):
     format: Literal[1] = PACKAGE_FORMAT
     package: Id
     practice: Id
-    sessions: Annotated[tuple[CodedSession, ...], Field(min_length=1)]
+    sessions: Annotated[tuple[SessionBack, ...], Field(min_length=1)]
 
 
 def to_code(session: Session, disguise: Disguise, *, is_blind: bool, has_note: bool) -> SessionToCode:
@@ -184,7 +184,7 @@ def _refuse_misfits(document: CodingPackage | CodingReply) -> None:
                 raise UnreadableCoding(f"sessions.{place}: it ends before it begins")
             if document.is_blind and asked.markers:
                 raise UnreadableCoding(f"sessions.{place}: it is blind, and there are marks in it")
-    marked: tuple[SessionToCode | CodedSession, ...] = document.sessions
+    marked: tuple[SessionToCode | SessionBack, ...] = document.sessions
     for place, one in enumerate(marked):
         known = [marker.id for marker in one.markers]
         _refuse_twins(f"sessions.{place}: marker", known)

@@ -9,8 +9,8 @@ from alliance_tui.domain.coding import Assignment, Basis, asked_by
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.coding_package import (
-    CodedSession,
     CodingReply,
+    SessionBack,
     episodes_alone,
     marks_alone,
     write_document,
@@ -194,7 +194,7 @@ def _refuse_open(session: Session) -> None:
         )
 
 
-def _coded(session: Session, *, has_comments: bool) -> CodedSession:
+def _coded(session: Session, *, has_comments: bool) -> SessionBack:
     closed_at = assignment_of(session).closed_at
     assert closed_at is not None
     markers = session.markers if has_comments else marks_alone(session.markers)
@@ -202,7 +202,7 @@ def _coded(session: Session, *, has_comments: bool) -> CodedSession:
     if has_comments:
         written = {one.id: one.reflection for one in session.episodes}
         episodes = tuple(one.model_copy(update={"reflection": written[one.id]}) for one in episodes)
-    return CodedSession(
+    return SessionBack(
         session=assignment_of(session).session,
         codebook=session.codebook,
         basis=_basis(session),

@@ -13,7 +13,7 @@ from alliance_tui.domain.coding import Assignment, Coder, Coding, answer_id, ask
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.summary import State
-from alliance_tui.exchange.coding_package import CodedSession, CodingPackage, SessionToCode, read_document
+from alliance_tui.exchange.coding_package import CodingPackage, SessionBack, SessionToCode, read_document
 from alliance_tui.exchange.coding_package import CodingReply as Reply
 from alliance_tui.services import importing
 from alliance_tui.services.clients import guests
@@ -218,7 +218,7 @@ def _plan_reply(practice: Practice, reply: Reply) -> Plan:
     return Plan(KIND, codings=tuple(found), same=same)
 
 
-def _answer(practice: Practice, session: Session, package: str, coded: CodedSession) -> Coding | None:
+def _answer(practice: Practice, session: Session, package: str, coded: SessionBack) -> Coding | None:
     """What a coder made of a session; None where just that is here already."""
     title = f"session {session.client}/{session.number}"
     before = asked_by(session.codings, package)

@@ -42,7 +42,7 @@ class NotSent(Trouble):
 
 
 @dataclass(frozen=True)
-class Errand:
+class CodingRequest:
     """What a coder is asked."""
 
     sessions: tuple[Session, ...]
@@ -132,7 +132,7 @@ def stands_for(practice: Practice) -> str:
     return hashlib.sha256(f"alliance-tui/1 coding practice {practice.vault.header.practice}".encode()).hexdigest()[:32]
 
 
-def send(practice: Practice, errand: Errand, way: Way, out: Path, *, replace: bool = False) -> int:
+def send(practice: Practice, request: CodingRequest, way: Way, out: Path, *, replace: bool = False) -> int:
     """Write a package, and remember what was asked; returns its size in bytes.
 
     Raises:
@@ -141,11 +141,11 @@ def send(practice: Practice, errand: Errand, way: Way, out: Path, *, replace: bo
         ReadOnly, DiskTrouble: as everywhere; nothing is asked then.
     """
     practice.require_writer()
-    books = _books(practice, errand)
+    books = _books(practice, request)
     refuse_place(out, replace=replace)
     package = secrets.token_hex(16)
-    blob = way.seal(write_document(_document(practice, errand, package, books)))
-    asked = [_asked(session, errand, package) for session in errand.sessions]
+    blob = way.seal(write_document(_document(practice, request, package, books)))
+    asked = [_asked(session, request, package) for session in request.sessions]
     try:
         for session in asked:
             practice.charts.save_drawer("process", session)
@@ -154,7 +154,7 @@ def send(practice: Practice, errand: Errand, way: Way, out: Path, *, replace: bo
             files.replace(out, blob)
     except Trouble:
         with contextlib.suppress(files.DiskTrouble):  # what the disk keeps of it asks for nothing that ever left
-            _take_back(practice, errand.sessions, package)
+            _take_back(practice, request.sessions, package)
         raise
     for session in asked:
         practice.audit.note("coding-sent", session=session.id)
@@ -179,11 +179,11 @@ def refuse_place(out: Path, *, replace: bool) -> None:
         raise NotSent(f"there is a file {out.name} already", safe="It was left as it is", remedy="Use --replace")
 
 
-def _books(practice: Practice, errand: Errand) -> tuple[Codebook, ...]:
+def _books(practice: Practice, request: CodingRequest) -> tuple[Codebook, ...]:
     found: dict[str, Codebook] = {}
-    if len({one.id for one in errand.sessions}) < len(errand.sessions):
+    if len({one.id for one in request.sessions}) < len(request.sessions):
         raise NotSent("one session is named twice")
-    for session in errand.sessions:
+    for session in request.sessions:
         title = f"{session.client}/{session.number}"
         if session.state is State.LIVE:
             raise NotSent(f"session {title} is still live", remedy="End it first")
@@ -196,25 +196,25 @@ def _books(practice: Practice, errand: Errand) -> tuple[Codebook, ...]:
     return tuple(found.values())
 
 
-def _document(practice: Practice, errand: Errand, package: str, books: tuple[Codebook, ...]) -> CodingPackage:
+def _document(practice: Practice, request: CodingRequest, package: str, books: tuple[Codebook, ...]) -> CodingPackage:
     # One key a coder: two coders cannot put their packages together by the pseudonyms.
-    disguise = Disguise(practice.export_key(f"coder {errand.coder.id}"))
+    disguise = Disguise(practice.export_key(f"coder {request.coder.id}"))
     return CodingPackage(
         package=package,
         practice=stands_for(practice),
-        coder=errand.coder,
-        is_blind=errand.is_blind,
+        coder=request.coder,
+        is_blind=request.is_blind,
         reply_key=b64(coding_key.public_of(practice.coding_secret())),
         codebooks=books,
         sessions=tuple(
-            to_code(one, disguise, is_blind=errand.is_blind, has_note=errand.has_note) for one in errand.sessions
+            to_code(one, disguise, is_blind=request.is_blind, has_note=request.has_note) for one in request.sessions
         ),
     )
 
 
-def _asked(session: Session, errand: Errand, package: str) -> Session:
+def _asked(session: Session, request: CodingRequest, package: str) -> Session:
     asked = Coding(
-        id=package, coder=errand.coder, codebook=session.codebook, is_blind=errand.is_blind, begun_at=wall_now()
+        id=package, coder=request.coder, codebook=session.codebook, is_blind=request.is_blind, begun_at=wall_now()
     )
     return session.model_copy(update={"codings": with_coding(session.codings, asked)})
 
@@ -236,7 +236,7 @@ def _take_back(practice: Practice, sessions: Sequence[Session], package: str) ->
 
 __all__ = [
     "FILE_NAME",
-    "Errand",
+    "CodingRequest",
     "MistypedKey",
     "NotSent",
     "Way",

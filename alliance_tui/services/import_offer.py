@@ -9,9 +9,9 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.transcript import Transcript
 from alliance_tui.exchange.transcripts import read_transcript
 from alliance_tui.services import importing, transcripts
-from alliance_tui.services.coding import plan_coding, take_in_coding
 from alliance_tui.services.import_plan import NotImported, Plan, plan_boris, plan_practice
 from alliance_tui.services.incoming import Kind, kind_of, read_file
+from alliance_tui.services.other_coders import plan_coding, take_in_coding
 from alliance_tui.storage.practice import Practice
 
 Progress = Callable[[int, int], None]

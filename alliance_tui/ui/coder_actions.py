@@ -1,7 +1,7 @@
 """What a person can do where coders are compared, and with the marks in segments. `actions` takes these up."""
 
 from alliance_tui.ui.action import Action
-from alliance_tui.ui.coding_actions import CODING_ACTIONS
+from alliance_tui.ui.codings_actions import CODINGS_ACTIONS
 
 CODER_ACTIONS = (
     Action(
@@ -44,7 +44,7 @@ CODER_ACTIONS = (
         "caseload",
         run="show('codings')",
     ),
-    *CODING_ACTIONS,
+    *CODINGS_ACTIONS,
     Action("grain", ("g",), "Groups or codes", "Compare by groups, or by codes.", "agreement"),
     Action(
         "looser",

@@ -13,9 +13,9 @@ from alliance_tui.domain.coding import Coder
 from alliance_tui.domain.marker import Marker, milliseconds
 from alliance_tui.domain.note import Note, Paragraph
 from alliance_tui.exchange.coding_package import (
-    CodedSession,
     CodingPackage,
     CodingReply,
+    SessionBack,
     UnreadableCoding,
     read_document,
     to_code,
@@ -84,7 +84,7 @@ def test_the_note_goes_out_and_marks_come_back_to_the_millisecond(
     back = CodingReply(
         package="a" * 32,
         practice="b" * 32,
-        sessions=(CodedSession(session="c" * 32, codebook=REF, closed_at=NOON, markers=marks),),
+        sessions=(SessionBack(session="c" * 32, codebook=REF, closed_at=NOON, markers=marks),),
     )
     assert read_document(write_document(back)) == back
 

@@ -41,7 +41,7 @@ RECORDS: list[type[BaseModel]] = [
     coding.Assignment,
     coding.Coder,
     coding.Coding,
-    coding_package.CodedSession,
+    coding_package.SessionBack,
     coding_package.CodingPackage,
     coding_package.CodingReply,
     coding_package.SessionToCode,

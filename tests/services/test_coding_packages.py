@@ -33,7 +33,7 @@ from alliance_tui.services import (
 from alliance_tui.services.amending import change_marker
 from alliance_tui.services.audit_trail import read_trail
 from alliance_tui.services.clients import add_client, guests
-from alliance_tui.services.coding_out import Errand, NotSent, Way
+from alliance_tui.services.coding_out import CodingRequest, NotSent, Way
 from alliance_tui.services.exporting import Tool
 from alliance_tui.services.import_plan import NotImported, Plan, plan_practice
 from alliance_tui.services.searching import search
@@ -100,9 +100,9 @@ class Post:
         return self.folder / "coded.alliance"
 
     def send(self, *sessions: Session, is_blind: bool = True, has_note: bool = False) -> None:
-        errand = Errand(sessions, RATER, is_blind=is_blind, has_note=has_note)
+        request = CodingRequest(sessions, RATER, is_blind=is_blind, has_note=has_note)
         way = coding_out.to_key(coding_out.own_key(self.coding))
-        coding_out.send(self.asking, errand, way, self.out, replace=True)
+        coding_out.send(self.asking, request, way, self.out, replace=True)
 
     def inside(self) -> bytes:
         return coding_in.opened(self.coding, coding_in.read_sealed(self.out))
@@ -190,7 +190,7 @@ def test_a_wordless_package_holds_neither_words_nor_names_nor_dates_nor_ids_of_c
 def test_two_coders_get_two_pseudonyms_and_one_coder_the_same_every_time(post: Post, stored: Session) -> None:
     def pseudonym(coder: Coder) -> str:
         way = coding_out.to_key(coding_out.own_key(post.coding))
-        coding_out.send(post.asking, Errand((stored,), coder), way, post.out, replace=True)
+        coding_out.send(post.asking, CodingRequest((stored,), coder), way, post.out, replace=True)
         document = read_document(post.inside())
         return getattr(document.sessions[0], "client", "")
 
@@ -321,18 +321,18 @@ def test_a_package_that_the_disk_refuses_asks_for_nothing(
 
 
 def test_a_passphrase_that_both_know_does_too_and_a_short_one_is_refused(post: Post, stored: Session) -> None:
-    errand = Errand((stored,), RATER)
+    request = CodingRequest((stored,), RATER)
     with pytest.raises(Trouble, match="at least 8 characters"):
-        coding_out.send(post.asking, errand, Way(passphrase="1234567"), post.out)
+        coding_out.send(post.asking, request, Way(passphrase="1234567"), post.out)
     assert not post.out.exists()
     assert post.asking.charts.read(stored.id).codings == ()
-    coding_out.send(post.asking, errand, Way(passphrase="seven quiet lanterns"), post.out)
+    coding_out.send(post.asking, request, Way(passphrase="seven quiet lanterns"), post.out)
     sealed = coding_in.read_sealed(post.out)
     with pytest.raises(PackageStaysShut, match="the passphrase does not open"):
         coding_in.opened(post.coding, sealed, "seven quiet lantern")
     assert coding_in.plan(post.coding, coding_in.opened(post.coding, sealed, "seven quiet lanterns")).sessions
     with pytest.raises(NotSent, match=r"there is a file to-code\.alliance already"):
-        coding_out.send(post.asking, errand, Way(passphrase="seven quiet lanterns"), post.out)
+        coding_out.send(post.asking, request, Way(passphrase="seven quiet lanterns"), post.out)
 
 
 def test_a_package_opens_nowhere_but_with_whom_it_is_for(post: Post, stored: Session, tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from alliance_tui.domain.session import Session
 from alliance_tui.exchange import leaving
 from alliance_tui.exchange.boris import write_boris
 from alliance_tui.services import comparing, importing
-from alliance_tui.services.coding import take_in_coding
 from alliance_tui.services.comparing import NotComparable
 from alliance_tui.services.import_plan import NotImported
+from alliance_tui.services.other_coders import take_in_coding
 from alliance_tui.storage import files, intake
 from alliance_tui.storage.practice import Practice
 from tests.storage.samples import session_of

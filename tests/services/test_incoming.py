@@ -14,10 +14,10 @@ from alliance_tui.domain.transcript import Part
 from alliance_tui.exchange.boris_reading import UnreadableProject
 from alliance_tui.exchange.practice_json import UnreadablePractice
 from alliance_tui.services import importing, incoming, transcripts
-from alliance_tui.services.coding import take_in_coding
 from alliance_tui.services.exporting import Tool
 from alliance_tui.services.import_plan import NotImported, plan_boris, plan_practice
 from alliance_tui.services.incoming import Kind, Unreadable, kind_of, read_file
+from alliance_tui.services.other_coders import take_in_coding
 from alliance_tui.services.sending import Errand, send
 from alliance_tui.services.transcripts import NoTranscript
 from alliance_tui.storage.practice import Practice

@@ -12,7 +12,7 @@ from alliance_tui.domain.coding import Coder
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import access, coding_out
-from alliance_tui.services.coding_out import Errand, NotSent, Way
+from alliance_tui.services.coding_out import CodingRequest, NotSent, Way
 from alliance_tui.services.typed_path import path_typed
 from alliance_tui.ui import actions
 from alliance_tui.ui.rooms import Landing
@@ -86,9 +86,9 @@ class CodingSendScreen(AllianceScreen[Landing]):
         self._tell_what_leaves()
 
     @property
-    def errand(self) -> Errand:
+    def request(self) -> CodingRequest:
         """What the coder would be asked, whoever it is."""
-        return Errand(
+        return CodingRequest(
             (self._session,), _NOBODY, is_blind=self._marks.answer == BLIND, has_note=self._note.answer == GOES
         )
 
@@ -104,8 +104,8 @@ class CodingSendScreen(AllianceScreen[Landing]):
 
     def _tell_what_leaves(self) -> None:
         if not self._is_sending:
-            errand = self.errand
-            self._tell(f"Leaves: {errand.leaves}.\nStays: {errand.stays}\n{self._seal_words()}")
+            request = self.request
+            self._tell(f"Leaves: {request.leaves}.\nStays: {request.stays}\n{self._seal_words()}")
 
     def _seal_words(self) -> str:
         if self._seal.answer == SECRET:
@@ -147,10 +147,10 @@ class CodingSendScreen(AllianceScreen[Landing]):
             question = f"There is a file {out.name} already."
             self.app.push_screen(QuestionScreen(question, "write over it", "leave it"), self._answered)
             return
-        errand = Errand((self._session,), coder, is_blind=self.errand.is_blind, has_note=self.errand.has_note)
+        request = CodingRequest((self._session,), coder, is_blind=self.request.is_blind, has_note=self.request.has_note)
         self._is_sending = True
         self._tell(f"sealing{self.alliance.glyphs.more}")
-        self.run_worker(lambda: self._send(errand, way, out, replace=replace), thread=True, exit_on_error=False)
+        self.run_worker(lambda: self._send(request, way, out, replace=replace), thread=True, exit_on_error=False)
 
     def _way(self) -> Way:
         if self._seal.answer == KEY:
@@ -160,15 +160,15 @@ class CodingSendScreen(AllianceScreen[Landing]):
             raise NotSent("the two passphrases differ", remedy="Type them again")
         return Way(passphrase=secret)
 
-    def _send(self, errand: Errand, way: Way, out: Path, *, replace: bool) -> None:
+    def _send(self, request: CodingRequest, way: Way, out: Path, *, replace: bool) -> None:
         """From a thread: a passphrase takes a second, on purpose."""
         practice = self.alliance.practice
         said: str | Trouble = Trouble("the package could not be written", safe="Nothing is asked")
         try:
-            now = practice.charts.read(errand.sessions[0].id, errand.sessions[0].client_id)
-            asked = Errand((now,), errand.coder, is_blind=errand.is_blind, has_note=errand.has_note)
+            now = practice.charts.read(request.sessions[0].id, request.sessions[0].client_id)
+            asked = CodingRequest((now,), request.coder, is_blind=request.is_blind, has_note=request.has_note)
             coding_out.send(practice, asked, way, out, replace=replace)
-            said = f"Saved as {out}, for {errand.coder.title}."
+            said = f"Saved as {out}, for {request.coder.title}."
         except Trouble as trouble:
             said = trouble
         finally:

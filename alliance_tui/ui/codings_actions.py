@@ -2,7 +2,7 @@
 
 from alliance_tui.ui.action import Action
 
-CODING_ACTIONS = (
+CODINGS_ACTIONS = (
     Action("open", ("enter",), "Open", "Look at the session.", "codings"),
     Action("mark", ("w",), "Mark it", "Mark a session that came to be coded: moments, names, ratings.", "codings"),
     Action("close", ("d",), "Close", "Call your coding of it done.", "codings", run="close_coding"),
