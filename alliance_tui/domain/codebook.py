@@ -17,8 +17,10 @@ MODE_LETTERS = frozenset("ou")
 """Letters that mark mode needs for itself, so that no group may take them."""
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
-Line = Annotated[str, Field(min_length=1, max_length=240, pattern=r"^[^\x00-\x1f]*$")]
-Cell = Annotated[str, Field(min_length=1, max_length=1)]
+PRINTED = r"^[^\x00-\x1f\x7f-\x9f]*$"
+"""Text that steers no terminal: codebooks come from others too."""
+Line = Annotated[str, Field(min_length=1, max_length=240, pattern=PRINTED)]
+Cell = Annotated[str, Field(min_length=1, max_length=1, pattern=PRINTED)]
 
 
 class Kind(StrEnum):
@@ -42,7 +44,7 @@ class Code(Record):
     """One thing that can be marked, with what it means and what it does not."""
 
     id: Slug
-    title: Annotated[str, Field(min_length=1, max_length=28)]
+    title: Annotated[str, Field(min_length=1, max_length=28, pattern=PRINTED)]
     meaning: Line
     example: Line
     not_this: Line
@@ -63,7 +65,7 @@ class Group(Record):
     ascii: Annotated[str, Field(pattern=r"^[!-~]$")]
     """Stands for the glyph on terminals that cannot draw it."""
     tone: Tone
-    title: Annotated[str, Field(min_length=1, max_length=24)]
+    title: Annotated[str, Field(min_length=1, max_length=24, pattern=PRINTED)]
     meaning: Line
     codes: Annotated[tuple[Code, ...], Field(max_length=60)]
 
@@ -107,7 +109,7 @@ class Codebook(Record):
     format: Literal[1]
     id: Slug
     version: Annotated[int, Field(ge=1)]
-    title: Annotated[str, Field(min_length=1, max_length=60)]
+    title: Annotated[str, Field(min_length=1, max_length=60, pattern=PRINTED)]
     source: Line
     groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=6)]
     """At most six: one function key marks each, from F2 on."""

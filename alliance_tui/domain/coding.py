@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from alliance_tui.domain.codebook import CodebookRef, Slug
+from alliance_tui.domain.codebook import PRINTED, CodebookRef, Slug
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.record import Record
@@ -37,7 +37,7 @@ class Coder(Record):
 
     id: Slug
     """The same in every session, so that sessions can be compared."""
-    name: Annotated[str, Field(max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    name: Annotated[str, Field(max_length=60, pattern=PRINTED)] = ""
     """What to call them on screen; empty: their id."""
 
     @property

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.marker import Marker, milliseconds
+from alliance_tui.domain.reading import on_one_line
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.boris import NOT_SAID, SALIENCE, STATE_EVENT
 
@@ -62,7 +63,8 @@ def read_boris(content: bytes, codebook: Codebook | BookOf) -> tuple[Observed, .
         raise UnreadableProject("it says no format version", remedy="Open it in BORIS and save it anew.")
     if int(version.partition(".")[0][:9]) > NEWEST_MAJOR:
         raise UnreadableProject(
-            f"its format {version[:12]} is newer than {NEWEST_MAJOR}", remedy="Look for a newer alliance-tui."
+            f"its format {on_one_line(version[:12])} is newer than {NEWEST_MAJOR}",
+            remedy="Look for a newer alliance-tui.",
         )
     configured = _part(project, "behaviors_conf")
     known: dict[CodebookRef, Mapping[str, _Behaviour]] = {}

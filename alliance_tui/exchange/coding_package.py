@@ -22,6 +22,7 @@ from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note
 from alliance_tui.domain.pause import Pause
+from alliance_tui.domain.reading import on_one_line
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
@@ -169,7 +170,7 @@ def _read(model: type[Document], content: bytes) -> Document:
         return model.model_validate_json(content)
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(part) for part in fault["loc"])
+        place = on_one_line(".".join(str(part) for part in fault["loc"]))
         raise UnreadableCoding(f"{place or 'the whole'}: {fault['msg'].lower()}") from None
 
 

@@ -17,6 +17,7 @@ from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
+from alliance_tui.domain.reading import on_one_line
 from alliance_tui.domain.record import Record
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.scale import Scale
@@ -116,7 +117,7 @@ def read_practice(content: bytes) -> PracticeDocument:
         document = PracticeDocument.model_validate_json(content)
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(part) for part in fault["loc"])
+        place = on_one_line(".".join(str(part) for part in fault["loc"]))
         raise UnreadablePractice(f"{place or 'the whole'}: {fault['msg'].lower()}") from None
     _refuse_misfits(document)
     return document

@@ -17,7 +17,7 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.coding import OWN, Basis, Coder, Coding, coder_id, coding_by
 from alliance_tui.domain.marker import Marker, beyond
-from alliance_tui.domain.reading import counted
+from alliance_tui.domain.reading import counted, on_one_line
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.scale import Scale
 from alliance_tui.domain.session import Session, without_recordings
@@ -371,7 +371,7 @@ class _Places:
         coded = variables.get("codebook", "")
         if coded not in ("", ref):
             raise NotImported(
-                f"observation {observation[:60]!r} was coded with {coded[:60]}, its session with {ref}",
+                f"observation {observation[:60]!r} was coded with {on_one_line(coded[:60])}, its session with {ref}",
                 remedy="Marks of one codebook mean nothing in another",
             )
         return book

@@ -1,10 +1,12 @@
 """Sessions go out to a coder and marks come back: what leaves, what fits, and what is refused."""
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.retention import Retention
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.exchange.coding_package import CodingReply, read_document, write_document
+from alliance_tui.exchange.coding_package import CodingReply, UnreadableCoding, read_document, write_document
 from alliance_tui.services import (
     caseload,
     coding_back,
@@ -460,3 +462,23 @@ def test_the_key_stays_the_same_and_an_open_practice_keeps_it(sealed: Practice, 
         assert coding_out.stands_for(practice) != practice.vault.header.practice
     assert plain.catalogue.fact("coding-key")
     assert not sealed.catalogue.fact("coding-key"), "every backup has it with the master key"
+
+
+@pytest.mark.parametrize("control", ["\x1b]0;owned\x07", "\x9b2J", "one\nother"])
+def test_nothing_in_a_package_steers_the_terminal(post: Post, stored: Session, control: str) -> None:
+    post.send(stored)
+    before = json.loads(post.inside())
+
+    def refused(change: Callable[[dict[str, Any]], object]) -> None:
+        content = json.loads(json.dumps(before))
+        change(content)
+        with pytest.raises(UnreadableCoding) as told:
+            coding_in.plan(post.coding, json.dumps(content).encode())
+        assert told.value.line.isprintable()
+
+    refused(lambda content: content["sessions"][0].update({control: 1}))
+    refused(lambda content: content["coder"].update(name=control))
+    refused(lambda content: content["codebooks"][0].update(title=control))
+    refused(lambda content: content["codebooks"][0]["groups"][0].update(title=control))
+    refused(lambda content: content["codebooks"][0]["groups"][0].update(glyph=control.strip("one")[0]))
+    refused(lambda content: content["codebooks"][0]["groups"][0]["codes"][0].update(title=control))
