@@ -95,15 +95,13 @@ def coding_hints(screen: "CodingScreen") -> list[Hint]:
     has_marks = desk.state.last_marker is not None
     if has_marks:
         hints.append(Hint("1-0", "name it", "name"))
-    hints.append(Hint(shown("coding.back-5", "coding.on-5"), "5 s back, on", "5 s", lambda: screen.action_shift(-5)))
-    if has_marks:
-        hints.append(pressed("unmark"))
     hints += [
         Hint(shown("coding.close-coding"), "close", "close", screen.action_close_coding),
         Hint(shown("coding.back"), "leave", "leave", screen.action_back),
+        Hint(shown("coding.back-5", "coding.on-5"), "5 s back, on", "5 s", lambda: screen.action_shift(-5)),
     ]
     if has_marks:
-        hints += [pressed("weigh-up"), pressed("earlier")]
+        hints += [pressed("unmark"), pressed("weigh-up"), pressed("earlier")]
     hints += [
         pressed("find-code"),
         Hint(shown("coding.watch"), "player", "player", screen.action_watch),
