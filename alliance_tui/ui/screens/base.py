@@ -77,15 +77,6 @@ class AllianceScreen(LeavesOnce[Result]):
         """A key pressed twice does not act twice: what is left of it when the screen has gone is nobody's."""
         return self.app.screen is self and super().check_action(action, parameters)
 
-    async def run_bound(self, key: str) -> bool:
-        """Do now what a key is bound to here or in what has the focus; whether it is bound to anything."""
-        for node, bound in self._modal_binding_chain:
-            for binding in bound.key_to_bindings.get(key, ()):
-                is_ours = node is not self.app and not binding.priority
-                if is_ours and await self.app.run_action(binding.action, node):
-                    return True
-        return False
-
     @property
     def is_current(self) -> bool:
         """Whether anything of it can be seen: what lies over it lets something through.

@@ -166,17 +166,22 @@ class ReviewScreen(AllianceScreen[None]):
             return key in ("escape", "enter")
         return True
 
-    async def on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         """In a mode, its keys come first; any other ends it and does what it does.
 
-        What a key is bound to is done here too. The app looks bindings up when the event has climbed to it; by then the
-        keys behind it have been here, and the player went to the marker that was left, or it was amended.
+        The keys that begin a mode are taken here too: as bindings they would act only after the keys behind them, where
+        several come at once, have passed by.
         """
         if self.query_one(Prompt).is_asking:
             return
-        is_taken = self.mode_key(event.key, event.character) or self.steering.take(event.key)
-        if is_taken or await self.run_bound(event.key):
+        if (self._mode is not None and self.mode_key(event.key, event.character)) or self.steering.take(event.key):
             event.stop()
+        elif event.key in self.alliance.keys_of("review.filter"):
+            event.stop()
+            self.action_filter()
+        elif event.key in self.alliance.keys_of("review.amend"):
+            event.stop()
+            self.action_amend()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A session was chosen from the list."""
