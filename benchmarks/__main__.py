@@ -19,6 +19,7 @@ from benchmarks.scenes.writing import NeverShown
 from benchmarks.terminal import TimedOut
 
 BASELINE = Path(__file__).with_name("baseline.json")
+PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "growth.svg"
 
 SCENES: dict[str, Callable[[Bench], list[Measure]]] = {
     "keys-empty": writing.keys_empty,
@@ -70,7 +71,7 @@ def main() -> int:
     finally:  # what was measured is told, also when a scene broke
         facts["load_average_after"] = report.machine()["load_average"]
         measures = [measure for measure in measures if measure.ours]
-        print(report.table(measures))
+        print(report.table(measures), report.verdict(measures), sep="\n")
         _keep(options, facts, measures)
     return 1 if any(measure.is_met is False for measure in measures) else 0
 
@@ -79,8 +80,9 @@ def _keep(options: argparse.Namespace, facts: dict[str, Any], measures: list[Mea
     """Write what was asked for, and compare."""
     if options.json:
         options.json.write_bytes(report.as_json(facts, measures))
-    if options.plot:
-        plot.write(options.plot, measures)
+    picture = options.plot or (PICTURE if options.keep and not options.only else None)
+    if picture:
+        plot.write(picture, measures)
     if options.baseline.exists():
         print(baseline.compared(options.baseline, measures))
     if options.keep:
@@ -100,7 +102,7 @@ def _options() -> argparse.Namespace:
         metavar="FILE",
         help="compare with this one (benchmarks/baseline.json)",
     )
-    parser.add_argument("--keep", action="store_true", help="make this run the baseline")
+    parser.add_argument("--keep", action="store_true", help="make this run the baseline, and its growth the picture")
     parser.add_argument("--quick", action="store_true", help="2 rounds, and 1,000 sessions in place of 12,500")
     parser.add_argument("--largest", action="store_true", help="store 25,000 sessions too")
     return parser.parse_args()

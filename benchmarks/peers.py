@@ -1,7 +1,8 @@
 """Programs that others use for the like, by the same measure: `make bench-peers`.
 
 posting and harlequin are the best known Textual apps that install from the package index, jrnl a journal that encrypts.
-Each goes into an environment of its own that is gone afterwards; what cannot be installed is left out by name.
+jrnl has no screen, so it is asked from the shell. Each goes into an environment of its own that is gone afterwards;
+what cannot be installed is left out by name.
 """
 
 import argparse
@@ -10,13 +11,15 @@ import string
 import subprocess
 import sys
 import tempfile
+import time
 import venv
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import practices, report
-from benchmarks.bench import FEW, Bench, Plan
+from benchmarks.bench import FEW, ROOT, Bench, Plan
+from benchmarks.floors import NOTHING
 from benchmarks.measures import Measure
 from benchmarks.replay import Lines, Replay, is_painted, shows
 from benchmarks.scenes.writing import LIVE_READY, NeverShown, delay_ms
@@ -53,6 +56,9 @@ class Peer:
     command: Callable[[Path, Path], list[str]]
     """From the environment's folder of programs and a home folder."""
     to_write: bytes = b""
+    beside: tuple[str, ...] = ()
+    """What has to be installed with it for it to run."""
+    has_screen: bool = True
 
 
 def _jrnl(programs: Path, home: Path) -> list[str]:
@@ -62,9 +68,14 @@ def _jrnl(programs: Path, home: Path) -> list[str]:
 
 
 PEERS = (
-    Peer("posting", lambda programs, home: [str(programs / "posting"), "--collection", str(home)], b"\x0c"),
+    Peer(
+        "posting",
+        lambda programs, home: [str(programs / "posting"), "--collection", str(home)],
+        b"\x0c",
+        beside=("tree-sitter<0.26",),  # posting 2.11 crashes at its first paint with 0.26
+    ),
     Peer("harlequin", lambda programs, _home: [str(programs / "harlequin"), ":memory:"]),
-    Peer("jrnl", _jrnl),
+    Peer("jrnl", _jrnl, has_screen=False),
 )
 
 
@@ -143,7 +154,16 @@ def install(peer: Peer, folder: Path) -> Path | None:
     programs = place / "bin"
     try:
         subprocess.run(
-            [str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", peer.name],
+            [
+                str(programs / "python"),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                peer.name,
+                *peer.beside,
+            ],
             check=True,
             capture_output=True,
             timeout=INSTALL_S,
@@ -153,14 +173,51 @@ def install(peer: Peer, folder: Path) -> Path | None:
     return programs
 
 
+def titled(peer: Peer, programs: Path) -> str:
+    """A peer with its version."""
+    asked = f"from importlib.metadata import version; print(version({peer.name!r}))"
+    said = subprocess.run([str(programs / "python"), "-c", asked], check=True, capture_output=True, text=True)
+    return f"{peer.name} {said.stdout.strip()}"
+
+
+def compare_in_shell(bench: Bench, peer: Peer, programs: Path) -> list[Measure]:
+    """A peer from the shell: what writing costs against nothing at all, and reading back against the app."""
+    name = titled(peer, programs)
+    wrote = Measure(f"{name} takes an entry in, from the shell", "ms", floor_name="python -c pass")
+    read = Measure("one session read back, from the shell", "ms", floor_name=name)
+    home = bench.folder / f"home-{peer.name}"
+    home.mkdir()
+    command = peer.command(programs, home)
+    environment = {**bench.environment, "HOME": str(home)}
+    environment.pop("PYTHONPATH", None)
+    ours = [*bench.app_command("show", f"{practices.FIRST_CODE}/1"), "--practice", str(bench.practice(FEW))]
+    sentences = practices.Author(5)
+    for warming in (True, *[False] * bench.rounds * 3):
+        written_ms = _run_ms([*command, "today:", sentences.sentence()], environment)
+        nothing_ms = _run_ms(NOTHING, environment)
+        theirs_ms, ours_ms = _run_ms([*command, "-n", "1"], environment), _run_ms(ours, bench.environment)
+        if not warming:
+            wrote.add(written_ms, nothing_ms)
+            read.add(ours_ms, theirs_ms)
+    return [wrote, read]
+
+
+def _run_ms(command: list[str], environment: dict[str, str]) -> float:
+    """How long a command takes, from start to end."""
+    before = time.perf_counter()
+    subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=True, cwd=ROOT)
+    return (time.perf_counter() - before) * 1000
+
+
 def compare(bench: Bench, peer: Peer, programs: Path) -> list[Measure]:
     """The app and a peer, alternately."""
     names = ("first paint", "screen complete", "key to screen, p50")
-    rows = [Measure(name, "ms", floor_name=peer.name) for name in names]
+    title = titled(peer, programs)
+    rows = [Measure(name, "ms", floor_name=title) for name in names]
     rows += [
-        Measure("idle, processor time a second", "ms", floor_name=peer.name),
-        Measure("idle, sent a second", "bytes", floor_name=peer.name),
-        Measure("memory", "MB", floor_name=peer.name),
+        Measure("idle, processor time a second", "ms", floor_name=title),
+        Measure("idle, sent a second", "bytes", floor_name=title),
+        Measure("memory", "MB", floor_name=title),
     ]
     home = bench.folder / f"home-{peer.name}"
     home.mkdir()
@@ -208,7 +265,7 @@ def main() -> int:
             if programs is None:
                 print(f"{peer.name}: left out, it cannot be installed from here")
                 continue
-            found = compare(bench, peer, programs)
+            found = (compare if peer.has_screen else compare_in_shell)(bench, peer, programs)
             if not found:
                 print(f"{peer.name}: left out, it did not run")
             measures += found

@@ -54,6 +54,17 @@ def table(measures: Sequence[Measure]) -> str:
     return "\n".join(lines)
 
 
+def verdict(measures: Sequence[Measure]) -> str:
+    """How many targets are met, and which are not."""
+    missed = [measure for measure in measures if measure.is_met is False]
+    count = sum(measure.is_met is not None for measure in measures)
+    lines = [
+        f"  {one.name}, against {one.floor_name}: {one.ratio:.2f}x, at most {one.target:g}x was promised"
+        for one in missed
+    ]
+    return "\n".join([f"\n{count} targets, {len(missed) or 'none'} missed.", *lines])
+
+
 def as_json(facts: dict[str, Any], measures: Sequence[Measure]) -> bytes:
     """Everything, for a program to read."""
     content = {"format": 1, "machine": facts, "command": sys.argv[1:], "measures": [one.as_json() for one in measures]}

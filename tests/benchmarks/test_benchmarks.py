@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import access, safekeeping
 from alliance_tui.services.searching import search
-from benchmarks import baseline, plot, practices
+from benchmarks import baseline, plot, practices, report
 from benchmarks.measures import Measure
 
 FACTS = {"at": "", "python": "", "textual": "", "system": "", "machine": "", "cores": 2}
@@ -37,7 +37,15 @@ def test_a_row_is_worse_only_beyond_tolerance_and_noise(tmp_path: Path) -> None:
     now = [row("steady", [1.2] * 9), row("slower", [1.3] * 9), row("noisy", [2.6] * 9), row("new", [9.0] * 9)]
     said = baseline.compared(path, now)
     assert "3 rows compared, 1 worse" in said
-    assert "slower, against split floor: 1.00x then, 1.30x now" in said
+    assert "slower, against split floor: 1.00x then, 1.30x now, 1.30 times as much" in said
+
+
+def test_the_verdict_names_what_missed_its_target() -> None:
+    rows = [row("kept", [1.0] * 3, target=1.5), row("broken", [2.0] * 3, target=1.5), row("free", [9.0] * 3)]
+    said = report.verdict(rows)
+    assert "2 targets, 1 missed" in said
+    assert "broken, against split floor: 2.00x, at most 1.5x" in said
+    assert "none missed" in report.verdict(rows[:1])
 
 
 def test_rows_that_were_not_run_stay_in_the_baseline(tmp_path: Path) -> None:
