@@ -59,6 +59,8 @@ class RecordNoteScreen(AllianceScreen[None]):
 
     async def _open(self) -> None:
         """Take up the record; or say why it cannot be opened."""
+        if self not in self.app.screen_stack:  # left by a key that came right behind the one that opened it
+            return
         settings = self.alliance.start.settings
         templates, broken = load_templates()
         for fault in broken:
