@@ -105,12 +105,20 @@ class CodingReply(Record):
     sessions: Annotated[tuple[SessionBack, ...], Field(min_length=1)]
 
 
-def to_code(session: Session, disguise: Disguise, *, is_blind: bool, has_note: bool) -> SessionToCode:
-    """A session as a coder may see it. Every field is named here: what a session may gain does not leave by itself."""
+def to_code(session: Session, called: str, disguise: Disguise, *, is_blind: bool, has_note: bool) -> SessionToCode:
+    """A session as a coder may see it. Every field is named here: what a session may gain does not leave by itself.
+
+    Args:
+        session: as it is.
+        called: what stands for its id, which is the same for everybody and in every export.
+        disguise: pseudonyms and dates.
+        is_blind: whether the marks stay behind.
+        has_note: whether the note goes with it.
+    """
     shift = disguise.shift(session.client_id)
     ended_at: datetime = session.ended_at or session.started_at
     return SessionToCode(
-        session=session.id,
+        session=called,
         client=disguise.pseudonym(session.client_id),
         number=session.number,
         started_at=session.started_at + shift,

@@ -18,7 +18,7 @@ from alliance_tui.exchange.coding_package import CodingReply as Reply
 from alliance_tui.services import importing
 from alliance_tui.services.clients import guests
 from alliance_tui.services.clock import wall_now
-from alliance_tui.services.coding_out import stands_for
+from alliance_tui.services.coding_out import asked_sessions, session_stands_for, stands_for
 from alliance_tui.services.import_plan import NotImported, Plan, is_new_book
 from alliance_tui.services.incoming import read_file
 from alliance_tui.services.recovery import find_unfinished
@@ -200,10 +200,15 @@ def _plan_reply(practice: Practice, reply: Reply) -> Plan:
     if reply.practice != stands_for(practice):
         raise NotImported("these marks are for another practice", remedy="Send them to whoever asked")
     live = {one.session().id for one in find_unfinished(practice)[0]}
+    asked = {
+        session_stands_for(practice, reply.package, one): one for one in asked_sessions(practice).get(reply.package, ())
+    }
     found, same = [], 0
     for coded in reply.sessions:
+        if coded.session not in asked:
+            raise NotImported("nobody was asked for these marks", remedy="They answer another package")
         try:
-            session = practice.charts.read(coded.session)
+            session = practice.charts.read(asked[coded.session])
         except UnknownSession:
             raise NotImported("a session that these marks belong to is not here any more") from None
         if session.id in live:

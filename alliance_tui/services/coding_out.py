@@ -5,6 +5,7 @@ A session that was sent carries the coding that was asked for, open and empty, u
 
 import contextlib
 import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -132,6 +133,13 @@ def stands_for(practice: Practice) -> str:
     return hashlib.sha256(f"alliance-tui/1 coding practice {practice.vault.header.practice}".encode()).hexdigest()[:32]
 
 
+def session_stands_for(practice: Practice, package: str, session_id: str) -> str:
+    """What a session is called in one package: 32 hex digits, others in another package, so that two coders cannot put
+    theirs together by them."""
+    key = practice.export_key("coding packages")
+    return hmac.new(key, f"{package} {session_id}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
 def send(practice: Practice, request: CodingRequest, way: Way, out: Path, *, replace: bool = False) -> int:
     """Write a package, and remember what was asked; returns its size in bytes.
 
@@ -207,7 +215,14 @@ def _document(practice: Practice, request: CodingRequest, package: str, books: t
         reply_key=b64(coding_key.public_of(practice.coding_secret())),
         codebooks=books,
         sessions=tuple(
-            to_code(one, disguise, is_blind=request.is_blind, has_note=request.has_note) for one in request.sessions
+            to_code(
+                one,
+                session_stands_for(practice, package, one.id),
+                disguise,
+                is_blind=request.is_blind,
+                has_note=request.has_note,
+            )
+            for one in request.sessions
         ),
     )
 
@@ -245,6 +260,7 @@ __all__ = [
     "own_key",
     "refuse_place",
     "send",
+    "session_stands_for",
     "sign_of",
     "stands_for",
     "to_key",

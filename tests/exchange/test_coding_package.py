@@ -42,7 +42,7 @@ def package(*, is_blind: bool = True, has_note: bool = False, sown_too: bool = T
         is_blind=is_blind,
         reply_key="A" * 43 + "=",
         codebooks=(small_book(),),
-        sessions=(to_code(session, Disguise(b"key"), is_blind=is_blind, has_note=has_note),),
+        sessions=(to_code(session, "5e" * 16, Disguise(b"key"), is_blind=is_blind, has_note=has_note),),
     )
 
 
@@ -76,7 +76,7 @@ def test_the_note_goes_out_and_marks_come_back_to_the_millisecond(
     )
     note = Note(text=text, paragraphs=(Paragraph(offset_s=1.5, text=text),))
     whole = WHOLE.model_copy(update={"note": note, "markers": marks, "episodes": ()})
-    asked = to_code(whole, Disguise(b"key"), is_blind=False, has_note=True)
+    asked = to_code(whole, "5e" * 16, Disguise(b"key"), is_blind=False, has_note=True)
     out = read_document(write_document(package().model_copy(update={"is_blind": False, "sessions": (asked,)})))
     assert out.sessions[0] == asked
     assert asked.note == note

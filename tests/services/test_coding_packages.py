@@ -364,9 +364,9 @@ def _first(reply: CodingReply, **fields: object) -> CodingReply:
     [
         (
             lambda one: one.model_copy(update={"package": "0" * 32}),
-            "nobody was asked for these marks of session K-14/1",
+            "nobody was asked for these marks",
         ),
-        (lambda one: _first(one, session="0" * 32), "is not here any more"),
+        (lambda one: _first(one, session="0" * 32), "nobody was asked for these marks"),
         (
             lambda one: _first(one, codebook=CodebookRef(id="rupture-repair", version=2)),
             "with rupture-repair@2 there, and with rupture-repair@1 here",
@@ -392,6 +392,18 @@ def test_marks_that_do_not_answer_what_was_asked_are_refused_in_one_line(
     assert refused.value.safe in ("Nothing was imported", "Nothing was taken in")
     assert "\n" not in refused.value.line
     assert post.asking.charts.read(stored.id) == before
+
+
+def test_two_packages_cannot_be_put_together_by_what_a_session_is_called_in_them(post: Post, stored: Session) -> None:
+    called = {coding_out.session_stands_for(post.asking, package, stored.id) for package in ("a" * 32, "b" * 32)} | {
+        coding_out.session_stands_for(post.coding, "a" * 32, stored.id),
+        stored.id,
+    }
+    assert len(called) == 4
+    post.send(stored)
+    (session,) = post.arrive()
+    assert session.assignment is not None
+    assert session.assignment.session not in (stored.id, session.id)
 
 
 def test_a_session_still_live_or_somebody_elses_is_not_sent(
