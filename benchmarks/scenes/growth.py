@@ -17,6 +17,7 @@ from alliance_tui.services import review, safekeeping, sending
 from alliance_tui.services.clients import find_client
 from alliance_tui.services.errand import Errand, disguise
 from alliance_tui.services.exporting import Tool
+from alliance_tui.services.live_session import LiveSession
 from alliance_tui.services.review_walk import ReviewWalk
 from alliance_tui.storage.practice import Practice
 from benchmarks import practices
@@ -35,16 +36,18 @@ _CHANCE = random.Random(1)
 
 
 class Marking:
-    """A live session in a practice: marks, and says how long it took until the disk had it."""
+    """A live session in a practice: marks, and says how long it took until the disk had it.
+
+    After as many markers as a busy session has it is another one: a rupture is looked for among those before it.
+    """
 
     def __init__(self, practice: Practice) -> None:
         self.practice = practice
         root = practice.layout.root
-        practices.forget_live(root)
-        self.session = practices.begin_session(self.practice)
         self._saved = threading.Event()
         self._saved_at = 0.0
-        self.session.listeners.on_saved = self._on_saved
+        self._left = 0
+        self.session = self._begin()
         path = root / "live" / f"{self.session.state.began.session}.journal"
         size = path.stat().st_size
         self.mark_s()
@@ -54,6 +57,10 @@ class Marking:
 
     def mark_s(self) -> float:
         """Mark; seconds until it was synced, as the journal's own thread says."""
+        if self._left == 0:
+            self.session.close()
+            self.session = self._begin()
+        self._left -= 1
         time.sleep(PAUSE_S)
         self._saved.clear()
         before = time.perf_counter()
@@ -73,6 +80,14 @@ class Marking:
         self.raw.close()
         practices.forget_live(self.practice.layout.root)
         self.practice.close()
+
+    def _begin(self) -> LiveSession:
+        practices.forget_live(self.practice.layout.root)
+        session = practices.begin_session(self.practice)
+        session.listeners.on_saved = self._on_saved
+        session.sync()
+        self._left = practices.MARKERS_A_SESSION
+        return session
 
     def _on_saved(self) -> None:
         self._saved_at = time.perf_counter()
