@@ -53,7 +53,7 @@ def _ask(row: caseload.CaseloadRow) -> str:
         raise Trouble(
             "there is no terminal to ask on", safe="Nothing was erased", remedy="Use --yes with the code once more"
         )
-    what = "all its sessions" if row.trouble else counted(len(row.sessions), "session")
+    what = "all its sessions" if row.trouble else counted(row.session_count, "session")
     print(
         f"This erases {row.client.code} for good, with {what}, here and in the snapshots. "
         "Backups and exports made before still hold it.",

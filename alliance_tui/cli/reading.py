@@ -37,7 +37,7 @@ def clients(options: argparse.Namespace) -> int:
         print_json(
             {
                 **row.client.model_dump(mode="json"),
-                "sessions": None if row.trouble else len(row.sessions),
+                "sessions": None if row.trouble else row.session_count,
                 "open_episodes": None if row.trouble else row.open_episodes,
                 "last_at": row.last_at.isoformat() if row.last_at else None,
                 "worth_a_look": [reason.words for reason in row.reasons],
@@ -168,7 +168,7 @@ def _client_words(row: caseload.CaseloadRow) -> str:
         return "its sessions cannot be read"
     last = f"{row.last_at:%Y-%m-%d}" if row.last_at else "no session yet"
     why = "archived" if row.client.is_archived else ", ".join(reason.short for reason in row.reasons)
-    return f"{len(row.sessions):>4} sessions  {row.open_episodes:>3} open  {last}  {why}".rstrip()
+    return f"{row.session_count:>4} sessions  {row.open_episodes:>3} open  {last}  {why}".rstrip()
 
 
 def _marker_json(row: review.MarkerRow) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The caseload: every client with what one wants to see before opening it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,10 +19,18 @@ Books = dict[CodebookRef, Codebook | None]
 
 @dataclass(frozen=True)
 class CaseloadRow:
-    """One client in the caseload."""
+    """One client in the caseload. It keeps what is seen of the sessions, not their rows: there may be thousands."""
 
     client: Client
-    sessions: tuple[Summary, ...]
+    session_count: int = 0
+    last: Summary | None = None
+    """The last session."""
+    to_finish: Summary | None = None
+    """The last session whose wrap-up waits, or None."""
+    open_episodes: int = 0
+    """Ruptures that nobody has called resolved yet."""
+    pulse: tuple[float | None, ...] = ()
+    """The therapist's pulse, session by session, None where there is none; empty where it was never rated."""
     trouble: Trouble | None = None
     """Why the sessions cannot be listed, where they cannot."""
     ruptures: tuple[int, ...] = ()
@@ -32,22 +41,12 @@ class CaseloadRow:
     @property
     def last_at(self) -> datetime | None:
         """When the last session began."""
-        return self.sessions[-1].started_at if self.sessions else None
+        return self.last.started_at if self.last else None
 
     @property
-    def open_episodes(self) -> int:
-        """Ruptures that nobody has called resolved yet."""
-        return sum(summary.open_episodes for summary in self.sessions)
-
-    @property
-    def pulse(self) -> tuple[float | None, ...]:
-        """The therapist's pulse, session by session, None where there is none; empty where it was never rated."""
-        return tuple(score for _number, score in pulse_of(self.sessions))
-
-    @property
-    def to_finish(self) -> Summary | None:
-        """The last session whose wrap-up waits, or None."""
-        return next((one for one in reversed(self.sessions) if one.is_to_finish), None)
+    def to_wrap_up(self) -> Summary | None:
+        """The last session whose wrap-up waits, else the last one."""
+        return self.to_finish or self.last
 
 
 def caseload(
@@ -88,10 +87,26 @@ def row(
         for ref in {one.codebook for one in sessions} - books.keys():
             books[ref] = practice.catalogue.codebook(ref)
     except Trouble as trouble:
-        return CaseloadRow(client, (), trouble)
+        return CaseloadRow(client, trouble=trouble)
     ruptures = tuple(ruptures_of(one, books[one.codebook]) for one in sessions)
     reasons = worth_a_look(sessions, today, choice, unsigned_after_days) if today else ()
-    return CaseloadRow(client, sessions, None, ruptures, reasons)
+    return row_of(client, sessions, ruptures, reasons)
+
+
+def row_of(
+    client: Client, sessions: Sequence[Summary], ruptures: tuple[int, ...] = (), reasons: tuple[Reason, ...] = ()
+) -> CaseloadRow:
+    """A client's row from the rows of the sessions, by number; the rupture markers in each; and the reasons."""
+    return CaseloadRow(
+        client,
+        session_count=len(sessions),
+        last=sessions[-1] if sessions else None,
+        to_finish=next((one for one in reversed(sessions) if one.is_to_finish), None),
+        open_episodes=sum(one.open_episodes for one in sessions),
+        pulse=tuple(score for _number, score in pulse_of(sessions)),
+        ruptures=ruptures,
+        reasons=reasons,
+    )
 
 
 def ruptures_of(summary: Summary, codebook: Codebook | None) -> int:

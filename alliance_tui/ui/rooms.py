@@ -24,7 +24,7 @@ class Landing:
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.summary import Summary
@@ -139,16 +139,15 @@ class Rooms:
 
         self._app.switch_screen(WrapUpScreen(ended, session))
 
-    def show_wrap_up(self, sessions: "Sequence[Summary]") -> None:
-        """The wrap-up of the last of a client's sessions that waits for it, else of the last one; or say why not."""
+    def show_wrap_up(self, wanted: "Summary | None") -> None:
+        """The wrap-up of a session; or say why not."""
         from alliance_tui.ui.screens.wrap_up import WrapUpScreen
 
-        waiting = [one for one in sessions if one.is_to_finish] or [*sessions]
-        if not waiting:
+        if wanted is None:
             self._app.notify("There is no session to wrap up yet.", timeout=4, markup=False)
             return
         try:
-            session = self._app.practice.charts.read(waiting[-1].id)
+            session = self._app.practice.charts.read(wanted.id)
         except Trouble as trouble:
             self._tell(trouble, "Not opened")
         else:

@@ -1,6 +1,7 @@
 """The caseload as one looks at it: orders, filter, archived clients."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from alliance_tui.domain.codebook import CodebookRef
 from alliance_tui.domain.session import State, Summary
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services.archiving import set_archived
-from alliance_tui.services.caseload import CaseloadRow
+from alliance_tui.services.caseload import CaseloadRow, row_of
 from alliance_tui.services.caseload_view import CaseloadView, Order
 from alliance_tui.storage.practice import Practice
 
@@ -34,7 +35,7 @@ def row(code: str, *, days_ago: int | None = None, open_days: Sequence[int] = ()
             ),
         )
     reasons = (OpenRuptures(count=len(open_days), session=1, days=max(open_days)),) if open_days else ()
-    return CaseloadRow(client, sessions, facts.get("trouble"), reasons=reasons)  # type: ignore[arg-type]
+    return replace(row_of(client, sessions, reasons=reasons), **facts)  # type: ignore[arg-type]
 
 
 ROWS = [

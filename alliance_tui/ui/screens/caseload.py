@@ -193,7 +193,7 @@ class CaseloadScreen(AllianceScreen[None]):
         """Finish the client's last session."""
         chosen = self._chosen()
         if isinstance(chosen, CaseloadRow):
-            self.alliance.rooms.show_wrap_up(chosen.sessions)
+            self.alliance.rooms.show_wrap_up(chosen.to_wrap_up)
 
     def action_show(self, room: str) -> None:
         """To one of the rooms that are about everybody."""

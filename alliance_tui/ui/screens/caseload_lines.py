@@ -71,7 +71,7 @@ class CaseloadLines:
         waiting = self._to_finish if row.to_finish else ""
         line.append(f"{waiting:<{self._finish_cells}}", self._screen.colour("connection"))
         line.append(f"{_ago(row, is_short=self._is_narrow):<{self._ago_cells}}", quiet)
-        line.append(f"{len(row.sessions):>8}")
+        line.append(f"{row.session_count:>8}")
         line.append(f"{row.open_episodes or '':>6}", self._screen.colour("confrontation"))
         if self._has_spark:
             spark = self._screen.alliance.glyphs.spark(list(row.ruptures[-SPARK_SESSIONS:]))

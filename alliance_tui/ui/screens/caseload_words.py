@@ -50,7 +50,9 @@ def about_words(screen: "CaseloadScreen", chosen: CaseloadRow | Unfinished | Non
         return Text(", ".join(reason.short for reason in chosen.reasons))
     if chosen.reasons:
         return Text(" ".join(_reasons(chosen)))
-    return Text("Nothing is open." if chosen.sessions else "No session yet. enter, and enter again, starts the first.")
+    if chosen.session_count:
+        return Text("Nothing is open.")
+    return Text("No session yet. enter, and enter again, starts the first.")
 
 
 def _reasons(row: CaseloadRow) -> list[str]:

@@ -79,7 +79,7 @@ class ClientScreen(AllianceScreen[None]):
 
     def _say(self) -> None:
         client, between = self._row.client, self.alliance.glyphs.between
-        facts = [f"session {len(self._row.sessions) + 1}", client.modality, f"{client.planned_min} min"]
+        facts = [f"session {self._row.session_count + 1}", client.modality, f"{client.planned_min} min"]
         if self.alliance.discretion.is_on:
             facts.remove(client.modality)  # a word of one's own
         if client.codebook != self.alliance.start.settings.codebook:
@@ -144,7 +144,7 @@ class ClientScreen(AllianceScreen[None]):
         """Finish the last session."""
         if not self._is_live:
             self.dismiss()
-            self.alliance.rooms.show_wrap_up(self._row.sessions)
+            self.alliance.rooms.show_wrap_up(self._row.to_wrap_up)
 
     def action_record(self) -> None:
         """The record note of the last session."""

@@ -73,7 +73,7 @@ class EraseScreen(AllianceScreen[str]):
             else ("This practice is not sealed: the disk may hold traces of the files until it writes over them.")
         )
         return GOES.format(
-            sessions="all its sessions" if row.trouble else counted(len(row.sessions), "session"),
+            sessions="all its sessions" if row.trouble else counted(row.session_count, "session"),
             key=key,
             snapshots="The snapshots in the practice folder, and what was set aside there, are cleared too.",
             code=row.client.code,
