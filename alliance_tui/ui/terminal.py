@@ -67,10 +67,17 @@ class TerminalDriver(LinuxDriver):
         """Something to read here ends the reading thread's wait."""
 
     def start_application_mode(self) -> None:
-        """Take the terminal over, and listen for SIGTERM."""
+        """Take the terminal over, and listen for signals.
+
+        The loop itself hears them. What Python's own handlers start waits until the loop wakes by itself: mostly a
+        second later, by the clock, and up to a minute where nothing moves.
+        """
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual does not annotate it
-        leave = self._app.action_quit
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: self._app.call_later(leave))
+        loop, leave = asyncio.get_running_loop(), self._app.action_quit
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, lambda: self._app.call_later(leave))
+        loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, with nothing on it: the Linux console has no second screen to go back to."""
@@ -79,7 +86,7 @@ class TerminalDriver(LinuxDriver):
         super().stop_application_mode()
 
     def _sigtstp_application(self, *_: object) -> None:
-        """Hide everything, then stop. What a signal's handler starts runs on the event loop."""
+        """Hide everything, then stop."""
         self._app.call_later(self._hide_and_stop)
 
     def _hide_and_stop(self) -> None:

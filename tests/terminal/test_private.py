@@ -282,7 +282,7 @@ def test_locked_and_stopped_the_terminal_holds_nothing_of_the_note(desk: Desk) -
     terminal.signal(signal.SIGTSTP)
     terminal.wait_until(lambda: state_of(terminal) == "T", "the program did not stop")
     terminal.wait_until(lambda: not words_on(terminal), "words of the note stayed on the terminal")
-    assert terminal.has_left_alternate()
+    terminal.wait_until(terminal.has_left_alternate, "the terminal was not given back")
     terminal.signal(signal.SIGCONT)
     terminal.wait_for(r"\A\s*\d\d:\d\d\s*\Z")
     assert quit_it(terminal) == 0

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from alliance_tui.services import access, media_length
-from tests.ui.stage import opened
+from alliance_tui.ui.app import AllianceApp
+from tests.ui.stage import Stage, opened
 
 
 @pytest.fixture
@@ -15,6 +17,11 @@ def film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "one film.mp4"
     path.write_bytes(b"film")
     return path
+
+
+def proposed(stage: Stage[AllianceApp]) -> Path:
+    """The file that the export says it will write."""
+    return Path(stage.app.screen.query_one("#path", Input).value)
 
 
 async def test_from_the_review_a_recording_is_linked_placed_written_beside_and_let_go_of(
@@ -45,9 +52,9 @@ async def test_from_the_review_a_recording_is_linked_placed_written_beside_and_l
         assert "9 is no time. Nothing was changed." in stage.text
         await stage.press("w")
         await stage.until(lambda: "2 marks before it began left out" in stage.text)
-        assert str(film.with_name("one film.alliance.boris")) in stage.text
+        assert proposed(stage) == film.with_name("one film.alliance.boris")
         await stage.press("down", "down", "down", "right", "right")
-        await stage.until(lambda: str(film.with_name("one film.alliance.vtt")) in stage.text)
+        await stage.until(lambda: proposed(stage) == film.with_name("one film.alliance.vtt"))
         await stage.press("enter")
         await stage.until_place("RecordingScreen")
         assert "\n00:02:02.000 --> " in film.with_name("one film.alliance.vtt").read_text()
