@@ -12,6 +12,7 @@ QUICK = ("no_folder_sync", "no_place_in_journal")
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.thorough
 def test_planted_bugs_are_caught(capsys: pytest.CaptureFixture[str]) -> None:
     names = list(PLANTED) if ROUNDS >= 1000 else list(QUICK)
     missed = main(names)

@@ -139,7 +139,10 @@ async def see_rest(stage: Stage[AllianceApp], place: str) -> None:
     assert stage.glass.cells == shown == stage.glass.fresh()
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    "place",
+    [one if at % 4 == 0 else pytest.param(one, marks=pytest.mark.thorough) for at, one in enumerate(sorted(PLACES))],
+)
 async def test_help_and_palette_hold_every_action_and_it_rests(example: Path, place: str) -> None:
     async with at(place, example, (110, {"LiveScreen": 75, "ReviewScreen": 110}.get(place, 55))) as stage:
         await be_still(stage, place)

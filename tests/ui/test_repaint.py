@@ -95,7 +95,9 @@ def no_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LiveScreen, "action_end_session", lambda _screen: None)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "seed", [seed if seed == SEEDS[0] else pytest.param(seed, marks=pytest.mark.thorough) for seed in SEEDS]
+)
 async def test_the_live_screen_never_shows_something_old(example: Path, desk: Desk, no_end: None, seed: int) -> None:
     async with opened(example, "live", "K-14", size=SIZES[seed % 3]) as stage:
         await perform(stage, desk, seed, 60)
