@@ -42,6 +42,7 @@ def lit(stage: Stage[AllianceApp]) -> str:
 async def test_it_follows_the_markers_and_leads_to_them(example: Path) -> None:
     async with opened(example, "review", "K-14", size=(120, 36), notifications=True) as stage:
         await stage.press("w", "n")
+        await stage.until(lambda: "36:04 ▼ Yes. Of course" in stage.text)
         assert "36:04 ▼ Yes. Of course" in lit(stage)
         assert "Small drop" in stage.text, "the note stands beside it"
         await stage.press("n")
