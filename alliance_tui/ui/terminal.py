@@ -77,7 +77,7 @@ class TerminalDriver(LinuxDriver):
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, lambda: self._app.call_later(leave))
         loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
-        loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+        loop.add_signal_handler(signal.SIGCONT, self._go_on)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, with nothing on it: the Linux console has no second screen to go back to."""
@@ -92,6 +92,11 @@ class TerminalDriver(LinuxDriver):
     def _hide_and_stop(self) -> None:
         self._app.privacy.lock()  # type: ignore[attr-defined]  # it is our app
         self._app.call_after_refresh(super()._sigtstp_application)
+
+    def _go_on(self) -> None:
+        """Take the terminal again and draw it whole: nothing stands on it, though nothing has changed."""
+        self._sigcont_application()
+        self._app.refresh(layout=True)
 
     def disable_input(self) -> None:
         """Read no more. The pipe stays readable until the thread has gone, so that it cannot miss it."""
