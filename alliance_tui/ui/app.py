@@ -91,6 +91,12 @@ class AllianceApp(ThemedApp):
             return False
         return super().check_action(action, parameters)
 
+    def on_key(self, event: events.Key) -> None:
+        """A screen's own keys, each in its turn: what is bound to the keys before it was done when it comes here."""
+        take = getattr(self.screen, "take_key", None)
+        if take is not None and take(event):
+            event.prevent_default()
+
     def action_read_settings(self) -> None:
         """Read settings, themes and codebooks again."""
         self.preferences.read_again()

@@ -64,20 +64,16 @@ class TranscriptPane(TranscriptView):
             Hint(label("transcript.who"), "who is who", "who", self.action_who),
         ]
 
-    def on_key(self, event: events.Key) -> None:
-        """The letter of a group, when a line is to be marked. That begins here too: a binding would come too late."""
-        alliance = self.review.alliance
-        if self._is_marking:
-            self._set_marking(False)
-            book = self.review.walk.codebook
-            group = book.group_for_key(event.character or "") if book else None
-            if group is not None:
-                self._mark(group.id)
-            if group is not None or event.key == "escape":
-                event.stop()
-        elif event.key in alliance.keys_of("transcript.mark-line"):
-            event.stop()
-            self.action_mark_line()
+    def take_key(self, event: events.Key) -> bool:
+        """The letter of a group, when a line is to be marked; whether it was taken. Any other key ends that."""
+        if not self._is_marking:
+            return False
+        self._set_marking(False)
+        book = self.review.walk.codebook
+        group = book.group_for_key(event.character or "") if book else None
+        if group is not None:
+            self._mark(group.id)
+        return group is not None or event.key == "escape"
 
     def on_said_lines_line_clicked(self, message: SaidLines.LineClicked) -> None:
         """A click lights a line; one on the lit line goes to the nearest marker."""

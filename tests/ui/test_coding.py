@@ -161,8 +161,7 @@ async def test_the_player_is_steered_from_review_and_a_recording_is_coded_by_its
         assert isinstance(player, Mpv)
         await stage.until(lambda: player._is_loaded and not player._is_seeking)
         for key in ("n", "p"):
-            await stage.press(key)
-            await stage.press("enter")
+            await stage.press(key, "enter")
             await stage.until(lambda: not player._is_seeking)
             screen = app.screen
             assert isinstance(screen, ReviewScreen)

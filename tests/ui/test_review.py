@@ -62,6 +62,21 @@ async def test_n_and_p_walk_every_marker_through_every_session_and_back(example:
         assert standing(stage) == back[0]
 
 
+async def test_keys_that_come_at_once_act_in_their_order(example: Path) -> None:
+    async with opened(example, "review", "K-14", size=(140, 40)) as stage:
+        first = review(stage).walk.marker
+        await stage.press("n", "e", "1")
+        assert standing(stage) == (14, "36:05")
+        walk = review(stage).walk
+        assert walk.session is not None
+        assert walk.marker is not None
+        assert walk.marker.code == "denial", "the marker that n went to"
+        assert first in walk.session.markers, "the one that was left is as it was"
+        await stage.press("escape", "p", "f", "w", "escape", "t")
+        assert stage.place == "MarkersScreen", "the page behind them opens last"
+        assert walk.wanted.group == "withdrawal"
+
+
 async def test_the_marker_in_focus_is_lit_up_and_in_sight(example: Path) -> None:
     async with opened(example, "review", "K-14", size=(100, 16)) as stage:
         selection = stage.app.themes["dusk"].colours.selection

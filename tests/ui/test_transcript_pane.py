@@ -59,8 +59,8 @@ async def test_it_follows_the_markers_and_leads_to_them(example: Path) -> None:
         assert "Of course. Thank you" in lit(stage)
         await stage.press("h", "down", "down", "up")
         assert "You looked away" in lit(stage)
-        await stage.press("m")
-        await stage.press("w")
+        await stage.press("up")
+        await stage.press("down", "m", "w")
         assert review(stage).walk.marker is not None
         assert (review(stage).walk.marker.group, review(stage).walk.marker.offset_s) == ("withdrawal", 36 * 60 + 11)
         assert "36:11 ▼" in lit(stage)

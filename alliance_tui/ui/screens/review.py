@@ -166,22 +166,15 @@ class ReviewScreen(AllianceScreen[None]):
             return key in ("escape", "enter")
         return True
 
-    def on_key(self, event: events.Key) -> None:
-        """In a mode, its keys come first; any other ends it and does what it does.
-
-        The keys that begin a mode are taken here too: as bindings they would act only after the keys behind them, where
-        several come at once, have passed by.
-        """
+    def take_key(self, event: events.Key) -> bool:
+        """A key before it is looked up; whether it was taken. In a mode its keys come first, any other ends it."""
         if self.query_one(Prompt).is_asking:
-            return
-        if (self._mode is not None and self.mode_key(event.key, event.character)) or self.steering.take(event.key):
-            event.stop()
-        elif event.key in self.alliance.keys_of("review.filter"):
-            event.stop()
-            self.action_filter()
-        elif event.key in self.alliance.keys_of("review.amend"):
-            event.stop()
-            self.action_amend()
+            return False
+        return (
+            self.query_one(TranscriptPane).take_key(event)
+            or self.mode_key(event.key, event.character)
+            or self.steering.take(event.key)
+        )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A session was chosen from the list."""
