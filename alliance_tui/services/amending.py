@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from alliance_tui.domain import linking
 from alliance_tui.domain.amendment import Value, amend_episode, amend_marker
 from alliance_tui.domain.linking import Marks, NotPossible, differences
-from alliance_tui.domain.session import Session
+from alliance_tui.domain.session import ProcessNote, Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import record_note
 from alliance_tui.services.clock import wall_now
@@ -135,12 +135,17 @@ def _changed(session: Session, change: Callable[[Marks], Marks]) -> Session:
 
 
 def _save(practice: Practice, before: Session, after: Session) -> Session:
-    """Each drawer is written only if something in it changed: the other may have been written to meanwhile."""
+    """What changed is written onto what the disk has now: the rest may have been written to meanwhile, such as another
+    coder's marks taken in."""
     practice.require_writer()
     record_note.require_over(practice, after)
     saved = after
-    if after.process != before.process:
-        saved = practice.charts.save_drawer("process", after)
+    changed = {
+        name: getattr(after, name) for name in ProcessNote.model_fields if getattr(after, name) != getattr(before, name)
+    }
+    if changed:
+        now = practice.charts.read(after.id, after.client_id)
+        saved = practice.charts.save_drawer("process", now.model_copy(update=changed))
         practice.audit.note("amended", session=after.id)
     written = {
         name: getattr(after, name) for name in record_note.FIELDS if getattr(after, name) != getattr(before, name)

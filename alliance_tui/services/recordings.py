@@ -344,6 +344,7 @@ def _refuse_stranger(session: Session, recording: Recording) -> None:
 
 def _keep(practice: Practice, session: Session, recordings: list[Recording], act: str) -> Session:
     ordered = tuple(sorted(recordings, key=lambda one: (one.offset_s, one.id)))
-    saved = practice.charts.save_drawer("process", session.model_copy(update={"recordings": ordered}))
+    now = practice.charts.read(session.id, session.client_id)  # more may have been taken in since it was shown
+    saved = practice.charts.save_drawer("process", now.model_copy(update={"recordings": ordered}))
     practice.audit.note(act, session=session.id)
     return saved
