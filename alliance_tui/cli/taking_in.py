@@ -8,7 +8,7 @@ from alliance_tui.cli.progress import bar
 from alliance_tui.cli.unlocking import open_practice
 from alliance_tui.domain.reading import counted, read_signed
 from alliance_tui.domain.transcript import Part
-from alliance_tui.services import import_plan, importing, review, transcripts
+from alliance_tui.services import boris_plan, import_plan, importing, review, transcripts
 from alliance_tui.services.access import Practice
 from alliance_tui.services.import_plan import NotImported, Plan
 from alliance_tui.services.incoming import read_file
@@ -127,4 +127,4 @@ def _plan(practice: Practice, options: argparse.Namespace, content: bytes) -> Pl
     if options.format == "json":
         return import_plan.plan_practice(practice, content)
     into = review.read_session(practice, options.session) if options.session else None
-    return import_plan.plan_boris(practice, content, into)
+    return boris_plan.plan_boris(practice, content, into)

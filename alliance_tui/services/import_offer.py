@@ -9,7 +9,8 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.transcript import Transcript
 from alliance_tui.exchange.transcripts import read_transcript
 from alliance_tui.services import importing, transcripts
-from alliance_tui.services.import_plan import NotImported, Plan, plan_boris, plan_practice
+from alliance_tui.services.boris_plan import plan_boris
+from alliance_tui.services.import_plan import NotImported, Plan, plan_practice
 from alliance_tui.services.incoming import Kind, kind_of, read_file
 from alliance_tui.services.other_coders import plan_coding, take_in_coding
 from alliance_tui.storage.practice import Practice
@@ -54,7 +55,8 @@ def look(practice: Practice, path: Path, session: Session | None) -> Offer:
         raise NotImported("this is a whole practice", remedy="Take it in from the caseload")
     plan = plan_coding(practice, session, content)
     count = sum(len(marks) for _session, marks in plan.marks)
-    words = f"This is {kind}: {counted(count, 'mark')} of another coder, kept beside your own"
+    marks = counted(count, "mark") if session.is_own_closed else "marks"
+    words = f"This is {kind}: {marks} of another coder, kept beside your own"
     return Offer(kind, content, words, plan.notices, plan=plan, coder=plan.coder)
 
 

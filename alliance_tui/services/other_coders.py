@@ -5,8 +5,9 @@ import secrets
 from alliance_tui.domain.coding import Coding, coding_by
 from alliance_tui.domain.session import Session
 from alliance_tui.services import importing
+from alliance_tui.services.boris_plan import plan_boris
 from alliance_tui.services.clock import wall_now
-from alliance_tui.services.import_plan import Plan, coder_called, plan_boris
+from alliance_tui.services.import_plan import Plan, coder_called
 from alliance_tui.storage.practice import Practice
 
 

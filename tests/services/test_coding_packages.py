@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -153,7 +153,11 @@ def test_marks_go_out_asked_for_and_come_back_beside_ones_own(post: Post, stored
     assert (session.ended_at or session.started_at) - session.started_at == timedelta(minutes=51)
     marked = post.mark(session, "w 12:30", "r 13")
     post.send_back(marked)
-    assert post.come_home().words == "1 coded session by B. Rater, 2 marks"
+    plan = post.come_home()
+    assert plan.words == "1 coded session by B. Rater", "how many is told when one's own coding is done"
+    ((asking, coding),) = plan.codings
+    done = replace(plan, codings=((asking.model_copy(update={"wrapped_up": asking.started_at}), coding),))
+    assert done.words == "1 coded session by B. Rater, 2 marks"
     home = post.asking.charts.read(stored.id)
     assert home.markers == stored.markers
     assert home.shown_codings == (), "one's own coding is not done"

@@ -17,9 +17,10 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.boris_reading import UnreadableProject
 from alliance_tui.exchange.practice_json import UnreadablePractice
 from alliance_tui.services import access, amending, importing, recordings, safekeeping, searching
+from alliance_tui.services.boris_plan import plan_boris
 from alliance_tui.services.errand import Errand, disguise
 from alliance_tui.services.exporting import Tool
-from alliance_tui.services.import_plan import NotImported, coder_called, plan_boris, plan_practice
+from alliance_tui.services.import_plan import NotImported, coder_called, plan_practice
 from alliance_tui.services.sending import send
 from alliance_tui.storage import files, intake
 from alliance_tui.storage import practice as store
@@ -282,7 +283,7 @@ def test_what_another_coder_marked_comes_back_as_theirs_and_out_again(
     first["events"].append([99.5, "", first["events"][0][2], "None", "a lantern of theirs"])
     alone = json.dumps(content).encode()
     plan = plan_boris(practice, alone)
-    assert plan.words == "0 marks into 0 sessions, 3 marks of other coders in 1 coding; 4 marks here already"
+    assert plan.words == "0 marks into 0 sessions, marks of other coders in 1 coding; 4 marks here already"
     importing.take_in(practice, plan)
     session = practice.charts.read(SESSIONS[0].id)
     assert session.markers == SESSIONS[0].markers

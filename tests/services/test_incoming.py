@@ -14,8 +14,9 @@ from alliance_tui.domain.transcript import Part
 from alliance_tui.exchange.boris_reading import UnreadableProject
 from alliance_tui.exchange.practice_json import UnreadablePractice
 from alliance_tui.services import importing, incoming, transcripts
+from alliance_tui.services.boris_plan import plan_boris
 from alliance_tui.services.exporting import Tool
-from alliance_tui.services.import_plan import NotImported, plan_boris, plan_practice
+from alliance_tui.services.import_plan import NotImported, plan_practice
 from alliance_tui.services.incoming import Kind, Unreadable, kind_of, read_file
 from alliance_tui.services.other_coders import take_in_coding
 from alliance_tui.services.sending import Errand, send

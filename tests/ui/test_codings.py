@@ -62,7 +62,7 @@ async def test_a_session_goes_out_is_coded_and_comes_back(example: Path, tmp_pat
         await stage.press("i")
         await fill(stage, "#path", str(tmp_path / "back"))
         await stage.press("enter")
-        await stage.until(lambda: "1 coded session by B. Rater, 1 mark" in stage.text)
+        await stage.until(lambda: "1 coded session by B. Rater." in stage.text)
         await stage.press("enter")
         await stage.until_place("CodingsScreen")
         assert "back from B. Rater" in stage.text

@@ -111,7 +111,7 @@ async def test_another_coders_marks_are_kept_beside_the_session_under_a_name(exa
         project["observations"][mine]["independent_variables"]["coder"] = ""
         (desk_folder / "one.boris").write_text(json.dumps(project), encoding="utf-8")
         await stage.press("i")
-        await name(stage, "~/one.boris", "3 marks of another coder")
+        await name(stage, "~/one.boris", ": marks of another coder")
         await stage.press("enter")
         assert "Whose marks are these?" in stage.text
         await stage.write("A. Third")
