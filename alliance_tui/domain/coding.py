@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from alliance_tui.domain.codebook import PRINTED, CodebookRef, Slug
 from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.record import Record
+from alliance_tui.domain.signature import canonical
 
 OWN: Slug = "own"
 """What the marks of the session itself are called among coders. No other coder may have this id."""
@@ -106,8 +108,41 @@ class Assignment(Record):
     taken_in_at: AwareDatetime
     closed_at: AwareDatetime | None = None
     """When one's own coding was called done."""
+    closed_as: str = ""
+    """The digest of the marks that were called done (see `marks_digest`). No clock tells whether they changed since.
+    Empty in what was closed before there was one."""
     sent_at: AwareDatetime | None = None
     """When it was last sent back."""
+
+    def closed(self, now: datetime, marks: str) -> "Assignment":
+        """Called done.
+
+        Args:
+            now: by the wall clock. Where that was set back, it counts as a second after what was sent last: whoever
+                asked takes the later answer for the newer.
+            marks: their digest.
+        """
+        at = max(now, self.sent_at + timedelta(seconds=1)) if self.sent_at else now
+        return self.model_copy(update={"closed_at": at, "closed_as": marks})
+
+    def reopened(self) -> "Assignment":
+        """Gone on with: it is not done."""
+        return self.model_copy(update={"closed_at": None, "closed_as": ""})
+
+    def sent(self, now: datetime) -> "Assignment":
+        """Sent back as it was closed, which was never after that."""
+        return self.model_copy(update={"sent_at": max(now, self.closed_at) if self.closed_at else now})
+
+    @property
+    def is_closed_again(self) -> bool:
+        """Whether it was called done anew since it was sent back."""
+        return self.sent_at is not None and self.closed_at is not None and self.closed_at > self.sent_at
+
+
+def marks_digest(markers: Iterable[Marker], episodes: Iterable[Episode]) -> str:
+    """SHA-256 of marks and their episodes with all that was written to them, as canonical JSON without defaults."""
+    content = [[one.model_dump(mode="json", exclude_defaults=True) for one in some] for some in (markers, episodes)]
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def with_coding(codings: Iterable[Coding], coding: Coding) -> tuple[Coding, ...]:

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from alliance_tui.domain.amendment import Amendment
 from alliance_tui.domain.codebook import CodebookRef
-from alliance_tui.domain.coding import Assignment, Coding
+from alliance_tui.domain.coding import Assignment, Coding, marks_digest
 from alliance_tui.domain.episode import CarriedRepair, Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note
@@ -136,6 +136,21 @@ class ProcessNote(Record):
         if self.assignment is not None:
             return self.assignment.closed_at is not None
         return self.wrapped_up is not None
+
+    @property
+    def marks_digest(self) -> str:
+        """What tells its marks and episodes from any others."""
+        return marks_digest(self.markers, self.episodes)
+
+    @property
+    def is_changed_since_closed(self) -> bool:
+        """Whether one's own marks of a session that came to be coded are others than were called done."""
+        if self.assignment is None or self.assignment.closed_at is None:
+            return False
+        if self.assignment.closed_as:
+            return self.assignment.closed_as != self.marks_digest
+        # Closed before a digest was kept: the times are all there is.
+        return bool(self.history) and self.history[-1].at > self.assignment.closed_at
 
     @property
     def shown_codings(self) -> tuple[Coding, ...]:

@@ -36,7 +36,7 @@ def close(practice: Practice, session: Session) -> Session:
     """
     assignment = assignment_of(session)
     practice.require_writer()
-    closed = assignment.model_copy(update={"closed_at": wall_now()})
+    closed = assignment.closed(wall_now(), session.marks_digest)
     saved = practice.charts.save_drawer("process", session.model_copy(update={"assignment": closed}))
     practice.audit.note("coding-closed", session=session.id)
     return saved
@@ -69,7 +69,7 @@ def send_back(
     with files.told("writing the marks", safe="They are in the practice"):
         files.replace(out, blob)
     for session in sessions:
-        sent = assignment_of(session).model_copy(update={"sent_at": wall_now()})
+        sent = assignment_of(session).sent(wall_now())
         practice.charts.save_drawer("process", session.model_copy(update={"assignment": sent}))
         practice.audit.note("coding-sent-back", session=session.id)
     return len(blob)
@@ -165,7 +165,7 @@ def _out(session: Session, package: str) -> list[Row]:
 
 def _in(session: Session, assignment: Assignment) -> Row:
     state = "sent back" if assignment.sent_at else "closed" if assignment.closed_at else "to code"
-    if assignment.sent_at and assignment.closed_at and assignment.closed_at > assignment.sent_at:
+    if assignment.is_closed_again:
         state = "closed again"
     return Row(
         session=session.id,
@@ -187,7 +187,7 @@ def _refuse_open(session: Session) -> None:
         raise NotSent(
             f"your coding of {title} is not closed", remedy=f"Close it first: alliance-tui coding close {title}"
         )
-    if session.history and session.history[-1].at > assignment.closed_at:
+    if session.is_changed_since_closed:
         raise NotSent(
             f"your coding of {title} was changed after it was closed",
             remedy=f"Close it again: alliance-tui coding close {title}",

@@ -189,14 +189,16 @@ class CodingDesk(Marking):
         stored = self._practice.charts.read(self.session.id, self.session.client_id)
         record_note.require_over(self._practice, stored)
         marked = self.state.session()
-        closed_at = wall_now() if is_closed else None
         if self._coding is not None:
+            closed_at = wall_now() if is_closed else None
             marks = {"markers": marked.markers, "episodes": marked.episodes, "closed_at": closed_at}
             codings = with_coding(stored.codings, self._coding.model_copy(update=marks))
             after = stored.model_copy(update={"codings": codings})
         else:
-            asked = stored.assignment and stored.assignment.model_copy(update={"closed_at": closed_at})
             own = stored.model_copy(update={"markers": marked.markers, "episodes": marked.episodes})
+            asked = stored.assignment
+            if asked is not None:
+                asked = asked.closed(wall_now(), own.marks_digest) if is_closed else asked.reopened()
             after = own.model_copy(update={"assignment": asked})
         self.session = self._practice.charts.save_drawer("process", after)
         self.is_saved, self.trouble = True, None

@@ -443,6 +443,9 @@ def test_a_coding_goes_back_only_closed_and_as_it_was_closed(post: Post, stored:
         coding_back.close(post.coding, own)
     assert [row.state for row in coding_back.rows(post.coding)[0]] == ["closed"]
     post.send_back(changed)
+    assert closed.assignment is not None
+    older = changed.model_copy(update={"assignment": closed.assignment.model_copy(update={"closed_as": ""})})
+    assert older.is_changed_since_closed, "closed before a digest was kept"
     assert [row.state for row in coding_back.rows(post.coding)[0]] == ["sent back"]
     assert post.reply().sessions[0].markers[0].comment == ""
     post.send_back(post.coding.charts.read(session.id), has_comments=True)
