@@ -10,7 +10,7 @@ from alliance_tui.cli.naming import passphrase_from_file
 from alliance_tui.cli.reading import print_json, tell
 from alliance_tui.cli.unlocking import ask, new_passphrase, open_for_reading, open_practice
 from alliance_tui.domain.reading import counted
-from alliance_tui.services import coding_back, coding_in, coding_out, review
+from alliance_tui.services import coding_back, coding_in, coding_out, review, withdrawing
 from alliance_tui.services.coding_out import Way
 
 FILE_OPTION = "package_passphrase_file"
@@ -109,6 +109,22 @@ def send_back(options: argparse.Namespace) -> int:
     print(
         f"{out}: {counted(len(sessions), 'session')}, {counted(marks, 'mark')}, {words}, {size} bytes.", file=sys.stderr
     )
+    return 0
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Ask a coder no more."""
+    practice = open_practice(options, read_only=False)
+    try:
+        found = withdrawing.find_request(practice, review.read_session(practice, options.session), options.to)
+        print(found.words, file=sys.stderr)
+        if not options.yes and not is_yes("Withdraw it?", "Nothing was changed"):
+            print("alliance-tui: nothing was changed.", file=sys.stderr)
+            return 0
+        withdrawing.withdraw(practice, found.package)
+    finally:
+        practice.close()
+    print(f"Withdrawn. {found.coder.title} does not hear of it by itself: tell them.", file=sys.stderr)
     return 0
 
 

@@ -11,9 +11,9 @@ _SESSIONS = "a session id, or client and number as in K-14/12"
 
 def add_coding(add: Add, common: argparse.ArgumentParser) -> None:
     """Sessions to other coders and back."""
-    coding = add("coding", "coding.rows", "send sessions to another coder and back: key, out, in, close, back, list")
-    names = "key|out|in|close|back|list"
-    parts = coding.add_subparsers(metavar=names, required=True, parser_class=type(coding))
+    names = ("key", "out", "in", "close", "back", "withdraw", "list")
+    coding = add("coding", "coding.rows", f"send sessions to another coder and back: {', '.join(names)}")
+    parts = coding.add_subparsers(metavar="|".join(names), required=True, parser_class=type(coding))
 
     def part(name: str, command: str, text: str) -> argparse.ArgumentParser:
         made = parts.add_parser(name, help=text, description=text, parents=[common])
@@ -41,6 +41,10 @@ def add_coding(add: Add, common: argparse.ArgumentParser) -> None:
     back.add_argument("sessions", metavar="SESSION", nargs="+", help=_SESSIONS)
     back.add_argument("--with-comments", action="store_true", help="what you wrote to your marks too")
     _add_place(back)
+    withdraw = part("withdraw", "coding.withdraw", "ask a coder no more; an answer to it is refused from then on")
+    withdraw.add_argument("session", metavar="SESSION", help=_SESSIONS)
+    withdraw.add_argument("--to", default="", metavar="CODER", help="which coder, where it is out at several")
+    withdraw.add_argument("--yes", action="store_true", help="do not ask")
     rows = part("list", "coding.rows", "what is out at coders, and what came here to be coded")
     rows.add_argument("--json", action="store_true", help="for a program to read")
 

@@ -79,7 +79,7 @@ class CodingPackage(Record):
     coder: Coder
     is_blind: bool
     reply_key: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
-    """The asking practice's public coding key (X25519, 32 bytes, base64)."""
+    """The public half of a key that the asking practice made for the answer (X25519, 32 bytes, base64)."""
     codebooks: tuple[Codebook, ...]
     sessions: Annotated[tuple[SessionToCode, ...], Field(min_length=1)]
 

@@ -42,6 +42,7 @@ TITLES: Final = {
     "recording-removed": "No recording",
     "import-undone": "Import undone",
     "coding-sent": "Sent to a coder",
+    "coding-withdrawn": "Asked no more",
     "coding-came": "Came to be coded",
     "coding-closed": "Coding closed",
     "coding-sent-back": "Coding sent back",

@@ -17,7 +17,8 @@ from alliance_tui.exchange.coding_package import (
 )
 from alliance_tui.services.clients import guests
 from alliance_tui.services.clock import wall_now
-from alliance_tui.services.coding_out import NotSent, asked_sessions, refuse_place
+from alliance_tui.services.coding_out import NotSent, refuse_place
+from alliance_tui.services.coding_requests import asked_sessions
 from alliance_tui.storage import files, sealed_package
 from alliance_tui.storage.armour import unb64
 from alliance_tui.storage.charts import UnknownSession
@@ -25,6 +26,8 @@ from alliance_tui.storage.practice import Practice
 
 FILE_NAME = "coded.alliance"
 """What marks on their way back are called unless one says otherwise."""
+OUT = "out"
+"""The state of a session that a coder was asked for and did not send back."""
 
 
 def close(practice: Practice, session: Session) -> Session:
@@ -104,6 +107,8 @@ class Row:
     session: str
     client: str
     """The client's id."""
+    package: str
+    """The package's id."""
     title: str
     """As `K-14/12`."""
     is_ours: bool
@@ -116,6 +121,11 @@ class Row:
     """Out, back, or seen; to code, closed, or sent back."""
     marks: int
     """How many there are, where one may know that."""
+
+    @property
+    def is_out(self) -> bool:
+        """Whether a coder was asked and did not answer yet."""
+        return self.state == OUT
 
 
 def rows(practice: Practice) -> tuple[list[Row], list[Trouble]]:
@@ -147,11 +157,12 @@ def _out(session: Session, package: str) -> list[Row]:
         return []
     latest = codings[-1]
     may_see = session.is_own_closed
-    state = "out" if not latest.is_closed else "back" if may_see else "back, shown when your own is done"
+    state = OUT if not latest.is_closed else "back" if may_see else "back, shown when your own is done"
     return [
         Row(
             session=session.id,
             client=session.client_id,
+            package=package,
             title=f"{session.client}/{session.number}",
             is_ours=True,
             coder=latest.coder.title,
@@ -170,6 +181,7 @@ def _in(session: Session, assignment: Assignment) -> Row:
     return Row(
         session=session.id,
         client=session.client_id,
+        package=assignment.package,
         title=f"{session.client}/{session.number}",
         is_ours=False,
         coder=assignment.coder.title,

@@ -15,10 +15,10 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.summary import State
 from alliance_tui.exchange.coding_package import CodingPackage, SessionBack, SessionToCode, read_document
 from alliance_tui.exchange.coding_package import CodingReply as Reply
-from alliance_tui.services import importing
+from alliance_tui.services import coding_requests, importing
 from alliance_tui.services.clients import guests
 from alliance_tui.services.clock import wall_now
-from alliance_tui.services.coding_out import asked_sessions, session_stands_for, stands_for
+from alliance_tui.services.coding_out import session_stands_for, stands_for
 from alliance_tui.services.import_plan import NotImported, Plan, is_new_book
 from alliance_tui.services.incoming import read_file
 from alliance_tui.services.recovery import find_unfinished
@@ -43,15 +43,16 @@ def read_sealed(path: Path) -> SealedPackage:
 
 
 def opened(practice: Practice, sealed: SealedPackage, passphrase: str = "") -> bytes:
-    """What is in a package, opened with a passphrase where it needs one, else with this practice's coding key.
+    """What is in a package, opened with a passphrase where it needs one, else with a key of this practice.
 
     Raises:
         PackageStaysShut: when it does not open.
+        Withdrawn: when it answers a request that was withdrawn.
         UnreadablePackage: when it was changed.
     """
     if sealed.needs_passphrase:
         return sealed.open_with_passphrase(passphrase)
-    return sealed.open_with_key(practice.coding_secret())
+    return sealed.open_with_key(coding_requests.opening_secret(practice, sealed.recipient))
 
 
 def plan(practice: Practice, content: bytes) -> Plan:
@@ -60,6 +61,7 @@ def plan(practice: Practice, content: bytes) -> Plan:
     Raises:
         UnreadableCoding: when it is none of ours, or its parts do not fit.
         NotImported: when it is not for this practice, or does not go with what is here.
+        Withdrawn: when it answers a request that was withdrawn.
     """
     document = read_document(content)
     if isinstance(document, CodingPackage):
@@ -199,16 +201,19 @@ def _therapists(asked: SessionToCode) -> Coding:
 def _plan_reply(practice: Practice, reply: Reply) -> Plan:
     if reply.practice != stands_for(practice):
         raise NotImported("these marks are for another practice", remedy="Send them to whoever asked")
+    if coding_requests.is_withdrawn(practice, reply.package):
+        raise coding_requests.Withdrawn
     live = {one.session().id for one in find_unfinished(practice)[0]}
-    asked = {
-        session_stands_for(practice, reply.package, one): one for one in asked_sessions(practice).get(reply.package, ())
+    wanted = {
+        session_stands_for(practice, reply.package, one): one
+        for one in coding_requests.asked_sessions(practice).get(reply.package, ())
     }
     found, same = [], 0
     for coded in reply.sessions:
-        if coded.session not in asked:
+        if coded.session not in wanted:
             raise NotImported("nobody was asked for these marks", remedy="They answer another package")
         try:
-            session = practice.charts.read(asked[coded.session])
+            session = practice.charts.read(wanted[coded.session])
         except UnknownSession:
             raise NotImported("a session that these marks belong to is not here any more") from None
         if session.id in live:
@@ -235,21 +240,21 @@ def _answer(practice: Practice, session: Session, package: str, coded: SessionBa
     book = practice.catalogue.codebook(session.codebook)
     if book is not None:
         _refuse_unknown(book, coded.markers, title)
-    asked, latest = before[0], max(before, key=lambda one: one.closed_at.timestamp() if one.closed_at else 0.0)
+    first, latest = before[0], max(before, key=lambda one: one.closed_at.timestamp() if one.closed_at else 0.0)
     if latest.closed_at is not None:
         if (latest.closed_at, latest.markers, latest.episodes) == (coded.closed_at, coded.markers, coded.episodes):
             return None
         if coded.closed_at < latest.closed_at:
             raise NotImported(
-                f"a newer coding of {title} by {asked.coder.title} is here", remedy="Take in the one made last"
+                f"a newer coding of {title} by {first.coder.title} is here", remedy="Take in the one made last"
             )
     return Coding(
         id=answer_id(session.codings, package),
-        coder=asked.coder,
+        coder=first.coder,
         codebook=session.codebook,
-        is_blind=asked.is_blind,
+        is_blind=first.is_blind,
         basis=coded.basis,
-        begun_at=asked.begun_at,
+        begun_at=first.begun_at,
         closed_at=coded.closed_at,
         markers=coded.markers,
         episodes=coded.episodes,

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
-
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.domain.coding import Coder, Coding, with_coding
 from alliance_tui.domain.reading import counted
@@ -21,6 +19,7 @@ from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.coding_package import CodingPackage, to_code, write_document
 from alliance_tui.exchange.leaving import Disguise
+from alliance_tui.services import coding_requests
 from alliance_tui.services.access import SHORTEST_PASSPHRASE, TooShort
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.import_plan import NotImported, coder_called
@@ -29,8 +28,6 @@ from alliance_tui.storage.armour import b64
 from alliance_tui.storage.coding_key import MistypedKey
 from alliance_tui.storage.practice import Practice
 
-FACT = "asked"
-"""Under which name the catalogue keeps which sessions each package asked about."""
 FILE_NAME = "to-code.alliance"
 """What a package is called unless one says otherwise: nothing of whom it is about."""
 
@@ -151,28 +148,23 @@ def send(practice: Practice, request: CodingRequest, way: Way, out: Path, *, rep
     practice.require_writer()
     books = _books(practice, request)
     refuse_place(out, replace=replace)
-    package = secrets.token_hex(16)
-    blob = way.seal(write_document(_document(practice, request, package, books)))
-    asked = [_asked(session, request, package) for session in request.sessions]
+    package, reply_secret = secrets.token_hex(16), coding_key.new_secret()
+    document = _document(practice, request, package, reply_key=b64(coding_key.public_of(reply_secret)), books=books)
+    blob = way.seal(write_document(document))
+    sessions = [_asked(session, request, package) for session in request.sessions]
     try:
-        for session in asked:
+        for session in sessions:
             practice.charts.save_drawer("process", session)
-        _remember(practice, package, asked)
+        coding_requests.remember(practice, package, [one.id for one in sessions], reply_secret)
         with files.told("writing the coding package", safe="Nothing is asked"):
             files.replace(out, blob)
     except Trouble:
         with contextlib.suppress(files.DiskTrouble):  # what the disk keeps of it asks for nothing that ever left
             _take_back(practice, request.sessions, package)
         raise
-    for session in asked:
+    for session in sessions:
         practice.audit.note("coding-sent", session=session.id)
     return len(blob)
-
-
-def asked_sessions(practice: Practice) -> dict[str, list[str]]:
-    """The ids of the sessions each package asked about, by the package's id, oldest first."""
-    found: dict[str, list[str]] = orjson.loads(practice.catalogue.fact(FACT) or "{}")
-    return found
 
 
 def refuse_place(out: Path, *, replace: bool) -> None:
@@ -204,7 +196,9 @@ def _books(practice: Practice, request: CodingRequest) -> tuple[Codebook, ...]:
     return tuple(found.values())
 
 
-def _document(practice: Practice, request: CodingRequest, package: str, books: tuple[Codebook, ...]) -> CodingPackage:
+def _document(
+    practice: Practice, request: CodingRequest, package: str, *, reply_key: str, books: tuple[Codebook, ...]
+) -> CodingPackage:
     # One key a coder: two coders cannot put their packages together by the pseudonyms.
     disguise = Disguise(practice.export_key(f"coder {request.coder.id}"))
     return CodingPackage(
@@ -212,7 +206,7 @@ def _document(practice: Practice, request: CodingRequest, package: str, books: t
         practice=stands_for(practice),
         coder=request.coder,
         is_blind=request.is_blind,
-        reply_key=b64(coding_key.public_of(practice.coding_secret())),
+        reply_key=reply_key,
         codebooks=books,
         sessions=tuple(
             to_code(
@@ -228,23 +222,15 @@ def _document(practice: Practice, request: CodingRequest, package: str, books: t
 
 
 def _asked(session: Session, request: CodingRequest, package: str) -> Session:
-    asked = Coding(
+    coding = Coding(
         id=package, coder=request.coder, codebook=session.codebook, is_blind=request.is_blind, begun_at=wall_now()
     )
-    return session.model_copy(update={"codings": with_coding(session.codings, asked)})
-
-
-def _remember(practice: Practice, package: str, sessions: Sequence[Session]) -> None:
-    known = asked_sessions(practice)
-    known[package] = [one.id for one in sessions]
-    practice.catalogue.keep_fact(FACT, orjson.dumps(known).decode())
+    return session.model_copy(update={"codings": with_coding(session.codings, coding)})
 
 
 def _take_back(practice: Practice, sessions: Sequence[Session], package: str) -> None:
     """What was kept in mind of a package that was never written."""
-    known = asked_sessions(practice)
-    if known.pop(package, None) is not None:
-        practice.catalogue.keep_fact(FACT, orjson.dumps(known).decode())
+    coding_requests.forget(practice, package)
     for session in sessions:
         practice.charts.save_drawer("process", session)
 
@@ -255,7 +241,6 @@ __all__ = [
     "MistypedKey",
     "NotSent",
     "Way",
-    "asked_sessions",
     "coder_of",
     "own_key",
     "refuse_place",

@@ -16,9 +16,8 @@ from alliance_tui.domain.linking import Marks
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.summary import Summary
-from alliance_tui.services import amending, transcripts
+from alliance_tui.services import amending, coding_requests, transcripts
 from alliance_tui.services.clock import wall_now
-from alliance_tui.services.coding_out import asked_sessions
 from alliance_tui.services.import_plan import NotImported, Plan
 from alliance_tui.services.imports import Import, imports, keep_imports, remember
 from alliance_tui.services.recovery import unfinished_of
@@ -231,7 +230,7 @@ def _take_coding_out(practice: Practice, session_id: str, coding_id: str) -> Non
     if not practice.layout.process(session_id).is_file():
         return  # erased since
     session = practice.charts.read(session_id)
-    if coding_id in asked_sessions(practice):
+    if coding_id in coding_requests.asked_sessions(practice) and not coding_requests.is_withdrawn(practice, coding_id):
         left = unanswered(session.codings, coding_id)
     else:
         left = tuple(one for one in session.codings if one.id != coding_id)

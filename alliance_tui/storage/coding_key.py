@@ -6,6 +6,7 @@ base 32: 32 bytes of the key and 3 that check them, the first of SHA-256 over `a
 """
 
 import hashlib
+import secrets
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import ciphers
@@ -27,6 +28,11 @@ class MistypedKey(Trouble):
             safe="Nothing was written",
             remedy="Copy it again; alliance-tui coding key prints it there",
         )
+
+
+def new_secret() -> bytes:
+    """The private half of a new pair, 32 random bytes."""
+    return secrets.token_bytes(KEY_BYTES)
 
 
 def public_of(secret: bytes) -> bytes:

@@ -104,7 +104,7 @@ def seal_to_key(content: bytes, public: bytes) -> bytes:
     except ValueError:  # a point of small order: everybody knows its secret
         raise coding_key.MistypedKey("it can be nobody's") from None
     return _sealed(
-        content, _keys(secret, own + public), {"way": "key", "recipient": _recipient(public), "ephemeral": b64(own)}
+        content, _keys(secret, own + public), {"way": "key", "recipient": recipient_of(public), "ephemeral": b64(own)}
     )
 
 
@@ -120,6 +120,11 @@ class SealedPackage:
     def needs_passphrase(self) -> bool:
         """Whether a passphrase opens it; else a coding key."""
         return isinstance(self.header, _ByPassphrase)
+
+    @property
+    def recipient(self) -> str:
+        """Whom it is sealed to, as `recipient_of` has it; empty where a passphrase opens it."""
+        return self.header.recipient if isinstance(self.header, _ByKey) else ""
 
     def open_with_passphrase(self, passphrase: str) -> bytes:
         """The content.
@@ -147,7 +152,7 @@ class SealedPackage:
         """
         assert isinstance(self.header, _ByKey)
         public = coding_key.public_of(secret)
-        if self.header.recipient != _recipient(public):
+        if self.header.recipient != recipient_of(public):
             raise PackageStaysShut(
                 "this coding package is for another practice",
                 safe="Nothing was taken in",
@@ -233,7 +238,8 @@ def _sealed(content: bytes, keys: _Keys, way: dict[str, object]) -> bytes:
     return whole + hashlib.sha256(whole).digest()
 
 
-def _recipient(public: bytes) -> str:
+def recipient_of(public: bytes) -> str:
+    """What tells whom a package is sealed to: the first 8 bytes of SHA-256 of the public key, in hex."""
     return hashlib.sha256(public).hexdigest()[:16]
 
 

@@ -13,6 +13,9 @@ CODINGS_ACTIONS = (
         "Write your marks to a file that only the practice that asked opens.",
         "codings",
     ),
+    Action(
+        "withdraw", ("u",), "Withdraw", "Ask a coder no more; an answer cannot be taken in from then on.", "codings"
+    ),
     Action("take-in", ("i",), "Take in", "Take in sessions to code, or the marks of a coder you asked.", "codings"),
     Action("own-key", ("k",), "Your key", "Your practice's coding key, for whoever sends you sessions.", "codings"),
     Action("back", ("escape", "q"), "Back", "Go back.", "codings"),

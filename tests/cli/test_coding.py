@@ -48,6 +48,11 @@ def test_sessions_travel_to_a_coder_and_marks_come_back(run: Run, example: Path,
         ("K-14/12", "B. Rater", "back"),
         ("K-14/11", "B. Rater", "out"),
     ]
+    gone = run("coding", "withdraw", "K-14/11", "--yes", practice=root)
+    assert (gone.code, "asked no more for K-14/11" in gone.err, "tell them" in gone.err) == (0, True, True)
+    assert [row["title"] for row in run("coding", "list", "--json", practice=root).json] == ["K-14/12"]
+    late = run("coding", "in", back, "--yes", practice=root)
+    assert (late.code, "the request that these marks answer was withdrawn" in late.err) == (1, True)
     assert run("import", "--undo", "--yes", practice=root).err.startswith("Taken out again: 1 coding")
 
 
@@ -69,7 +74,8 @@ def test_a_passphrase_for_the_package_comes_from_a_file_of_its_own(run: Run, exa
 @pytest.mark.parametrize(
     ("arguments", "code", "line"),
     [
-        ((), 2, "the following arguments are required: key|out|in|close|back|list"),
+        (("withdraw", "K-14/12"), 1, "session K-14/12 is not out"),
+        ((), 2, "the following arguments are required: key|out|in|close|back|withdraw|list"),
         (("out", "K-14/12", "--to", "own", "--out", "x"), 1, "this name is for your own marks"),
         (("out", "K-14/12", "--to", "B", "--recipient", "AT1-0", "--out", "x"), 1, "this is no coding key"),
         (("out", "K-14/99", "--to", "B", "--out", "x"), 1, "there is no session"),

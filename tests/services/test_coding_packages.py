@@ -19,22 +19,27 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.coding_package import CodingReply, UnreadableCoding, read_document, write_document
 from alliance_tui.services import (
+    amending,
     caseload,
     coding_back,
     coding_in,
     coding_out,
+    coding_requests,
     comparing,
     importing,
     live_session,
+    recordings,
     retention,
     review,
     safekeeping,
     sending,
     trends,
+    withdrawing,
 )
 from alliance_tui.services.amending import change_marker
 from alliance_tui.services.audit_trail import read_trail
 from alliance_tui.services.clients import add_client, guests
+from alliance_tui.services.clock import wall_now
 from alliance_tui.services.coding_out import CodingRequest, NotSent, Way
 from alliance_tui.services.exporting import Tool
 from alliance_tui.services.import_plan import NotImported, Plan, plan_practice
@@ -438,14 +443,14 @@ def test_a_coding_goes_back_only_closed_and_as_it_was_closed(post: Post, stored:
     changed = change_marker(post.coding, closed, closed.markers[0].id, salience=4, comment="velvet")
     with pytest.raises(NotSent, match="was changed after it was closed"):
         coding_back.send_back(post.coding, [changed], post.back)
+    assert closed.assignment is not None
+    older = changed.model_copy(update={"assignment": closed.assignment.model_copy(update={"closed_as": ""})})
+    assert older.is_changed_since_closed, "closed before a digest was kept"
     own = review.read_session(post.coding, "Q-1/1")
     with pytest.raises(NotSent, match="did not come here to be coded"):
         coding_back.close(post.coding, own)
     assert [row.state for row in coding_back.rows(post.coding)[0]] == ["closed"]
     post.send_back(changed)
-    assert closed.assignment is not None
-    older = changed.model_copy(update={"assignment": closed.assignment.model_copy(update={"closed_as": ""})})
-    assert older.is_changed_since_closed, "closed before a digest was kept"
     assert [row.state for row in coding_back.rows(post.coding)[0]] == ["sent back"]
     assert post.reply().sessions[0].markers[0].comment == ""
     post.send_back(post.coding.charts.read(session.id), has_comments=True)
@@ -501,3 +506,123 @@ def test_nothing_in_a_package_steers_the_terminal(post: Post, stored: Session, c
     refused(lambda content: content["codebooks"][0]["groups"][0].update(title=control))
     refused(lambda content: content["codebooks"][0]["groups"][0].update(glyph=control.strip("one")[0]))
     refused(lambda content: content["codebooks"][0]["groups"][0]["codes"][0].update(title=control))
+
+
+def test_a_clock_set_back_hides_no_change_and_makes_no_later_answer_the_older(
+    post: Post, stored: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.send(stored)
+    (session,) = post.arrive()
+    closed = coding_back.close(post.coding, post.mark(session, "w 10"))
+    yesterday = wall_now() - timedelta(days=1)
+    for module in (amending, coding_back):
+        monkeypatch.setattr(module, "wall_now", lambda: yesterday)
+    changed = change_marker(post.coding, closed, closed.markers[0].id, salience=4)
+    with pytest.raises(NotSent, match="was changed after it was closed"):
+        coding_back.send_back(post.coding, [changed], post.back)
+    same = change_marker(post.coding, changed, closed.markers[0].id, salience=None)
+    coding_back.send_back(post.coding, [same], post.back)
+    post.come_home()
+    again = change_marker(post.coding, post.coding.charts.read(session.id), closed.markers[0].id, salience=5)
+    coding_back.close(post.coding, again)
+    assert [row.state for row in coding_back.rows(post.coding)[0]] == ["closed again"]
+    post.send_back(post.coding.charts.read(session.id))
+    assert [row.state for row in coding_back.rows(post.coding)[0]] == ["sent back"]
+    post.come_home()
+    assert [one.salience for one in post.asking.charts.read(stored.id).codings[-1].markers] == [5]
+
+
+def test_what_was_changed_from_an_older_view_leaves_in_place_what_came_in_since(post: Post, stored: Session) -> None:
+    post.send(stored)
+    (session,) = post.arrive()
+    post.send_back(post.mark(session, "w 10"))
+    post.come_home()
+    came = post.asking.charts.read(stored.id).codings
+    amended = change_marker(post.asking, stored, stored.markers[0].id, salience=5)
+    assert (amended.markers[0].salience, amended.codings) == (5, came)
+    linked, _made = recordings.link(post.asking, stored, post.out, None, duration_s=3000)
+    assert (linked.codings, linked.markers) == (came, amended.markers)
+
+
+def test_a_withdrawn_request_is_out_no_more_and_its_answer_is_refused_in_one_line(
+    post: Post, stored: Session, client: Client, book: Codebook
+) -> None:
+    second = kept(post.asking, client, book, 2)
+    post.send(stored, second)
+    one, other = post.arrive()
+    post.send_back(post.mark(one, "w 10"))
+    first_back = post.back.read_bytes()
+    first_reply = post.reply()
+    post.come_home()
+    post.send_back(post.mark(other, "w 11"))
+    wanted = withdrawing.find_request(post.asking, second)
+    assert "B. Rater is asked no more for K-14/2." in wanted.words
+    assert "What came back of it already stays." in wanted.words
+    with pytest.raises(withdrawing.NotWithdrawn, match="session K-14/1 is not out"):
+        withdrawing.find_request(post.asking, stored)
+    with pytest.raises(withdrawing.NotWithdrawn, match="session K-14/2 is not out at Nobody"):
+        withdrawing.find_request(post.asking, second, "Nobody")
+    withdrawing.withdraw(post.asking, wanted.package)
+    assert [(row.title, row.state) for row in coding_back.rows(post.asking)[0]] == [
+        ("K-14/1", "back, shown when your own is done")
+    ]
+    assert post.asking.charts.read(second.id).codings == ()
+    assert post.asking.catalogue.fact(coding_requests.REPLY_KEYS) == "{}", "nothing is left that opens an answer"
+    for answer in (post.back.read_bytes(), first_back):
+        post.back.write_bytes(answer)
+        with pytest.raises(coding_requests.Withdrawn) as told:
+            post.reply()
+        assert told.value.line == (
+            "the request that these marks answer was withdrawn. Nothing was taken in. Send the session to the coder "
+            "again."
+        )
+    with pytest.raises(coding_requests.Withdrawn):
+        post.plan_home(first_reply)
+    with pytest.raises(withdrawing.NotWithdrawn, match="nothing of this is out any more"):
+        withdrawing.withdraw(post.asking, wanted.package)
+    act = read_trail(post.asking).acts[-1]
+    assert (act.title, act.words) == ("Asked no more", "session K-14/2")
+    importing.undo(post.asking)
+    assert coding_back.rows(post.asking) == ([], []), "undone, it is not asked for again"
+    post.send(second)
+    (anew,) = post.arrive()
+    post.send_back(post.mark(anew, "w 12"))
+    post.come_home()
+    assert [row.title for row in coding_back.rows(post.asking)[0]] == ["K-14/2"], "sent once more it comes back"
+
+
+def test_a_withdrawal_cut_short_lets_no_answer_in_and_goes_on(
+    post: Post, stored: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.send(stored)
+    (session,) = post.arrive()
+    post.send_back(post.mark(session, "w 10"))
+    wanted = withdrawing.find_request(post.asking, stored, "b. rater")
+
+    def fail(_role: str, _session: Session) -> Session:
+        raise files.DiskTrouble("the disk is full")
+
+    with monkeypatch.context() as full:
+        full.setattr(post.asking.charts, "save_drawer", fail)
+        with pytest.raises(files.DiskTrouble):
+            withdrawing.withdraw(post.asking, wanted.package)
+    with pytest.raises(coding_requests.Withdrawn):
+        post.come_home()
+    withdrawing.withdraw(post.asking, wanted.package)
+    assert coding_back.rows(post.asking) == ([], [])
+
+
+def test_one_of_several_coders_has_to_be_named_and_an_older_request_is_withdrawn_too(
+    post: Post, stored: Session
+) -> None:
+    post.send(stored)
+    way = coding_out.to_key(coding_out.own_key(post.coding))
+    now = post.asking.charts.read(stored.id)
+    coding_out.send(post.asking, CodingRequest((now,), Coder(id="third")), way, post.folder / "third")
+    with pytest.raises(withdrawing.NotWithdrawn, match=r"K-14/1 is out at several: B\. Rater, third"):
+        withdrawing.find_request(post.asking, stored)
+    wanted = withdrawing.find_request(post.asking, stored, "third")
+    post.asking.catalogue.keep_fact(coding_requests.REPLY_KEYS, "{}")  # as when the practice's own key opened answers
+    withdrawing.withdraw(post.asking, wanted.package)
+    assert coding_requests.is_withdrawn(post.asking, wanted.package)
+    assert [row.coder for row in coding_back.rows(post.asking)[0]] == ["B. Rater"]

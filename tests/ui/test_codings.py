@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from alliance_tui.services import access, coding_out
+from alliance_tui.services import access, coding_out, review
 from alliance_tui.storage import sealed_package
 from alliance_tui.storage.vault import Argon2Cost
 from alliance_tui.ui.app import AllianceApp
@@ -66,6 +66,22 @@ async def test_a_session_goes_out_is_coded_and_comes_back(example: Path, tmp_pat
         await stage.press("enter")
         await stage.until_place("CodingsScreen")
         assert "back from B. Rater" in stage.text
+        await stage.press("u")
+        assert "back from B. Rater" in stage.text, "what came back is not withdrawn"
+        await _send_again(stage, tmp_path)
+
+
+async def _send_again(stage: Stage[AllianceApp], tmp_path: Path) -> None:
+    """A second request is withdrawn, and the first one's answer stays."""
+    practice = stage.app.practice
+    request = coding_out.CodingRequest((review.read_session(practice, "K-14/14"),), coding_out.coder_of("C. Third"))
+    coding_out.send(practice, request, coding_out.to_key(coding_out.own_key(practice)), tmp_path / "third")
+    await stage.press("escape", "c", "down")
+    assert "out at C. Third" in stage.text
+    await stage.press("u", "y")
+    await stage.until_place("CodingsScreen")
+    assert "C. Third" not in stage.text
+    assert "back from B. Rater" in stage.text
 
 
 async def _send(example: Path, coder: Path, tmp_path: Path) -> None:
@@ -88,6 +104,10 @@ async def _send(example: Path, coder: Path, tmp_path: Path) -> None:
         assert (tmp_path / "out").stat().st_mode & 0o777 == 0o600
         await stage.press("o")
         assert "K-14/14          out at B. Rater" in stage.text
+        await stage.press("u")
+        assert "asked no more for K-14/14" in " ".join(stage.text.split())
+        await stage.press("n")
+        assert "out at B. Rater" in stage.text
         await stage.press("d")
         await stage.press("enter")
         await stage.until_place("ReviewScreen")

@@ -103,6 +103,8 @@ class CodingsScreen(AllianceScreen[Landing]):
                 Hint(label("codings.close"), "close", "close", self.action_close_coding),
                 Hint(label("codings.send-back"), "send back", "send", self.action_send_back),
             ]
+        if row is not None and row.is_out:
+            hints.append(Hint(label("codings.withdraw"), "withdraw", "withdraw", self.action_withdraw))
         self.query_one(HintLine).show([*hints, take, key, back])
 
     def _line(self, row: Row) -> Text:
@@ -211,6 +213,37 @@ class CodingsScreen(AllianceScreen[Landing]):
         else:
             self._say(f"Saved as {out}. Send this file to whoever asked.")
             self.read()
+
+    def action_withdraw(self) -> None:
+        """Ask, then withdraw what a coder was asked for."""
+        row = self._at()
+        if row is None:
+            return
+        if not row.is_out:
+            came = "came back" if row.is_ours else "came to be coded here"
+            self._say(f"Nothing is out of it to withdraw: this session {came}.")
+            return
+        from alliance_tui.services import withdrawing  # deferred: seldom wanted
+
+        practice = self.alliance.practice
+        try:
+            wanted = withdrawing.request_of(practice, row.package)
+        except Trouble as trouble:
+            self.tell(trouble, "Not withdrawn")
+            return
+
+        def answered(is_yes: bool | None) -> None:
+            if not is_yes:
+                return
+            try:
+                withdrawing.withdraw(practice, row.package)
+            except Trouble as trouble:
+                self.tell(trouble, "Not withdrawn")
+            else:
+                self._say(f"Withdrawn. {wanted.coder.title} does not hear of it by itself: tell them.")
+            self.read()
+
+        self.app.push_screen(QuestionScreen(wanted.words, "withdraw it", "leave it"), answered)
 
     def action_take_in(self) -> None:
         """To the dialog that takes a package in."""
