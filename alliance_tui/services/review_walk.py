@@ -1,7 +1,7 @@
 """Walking through past sessions: where one stands, what the filter lets through, and the next step from there."""
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from alliance_tui.domain import linking
 from alliance_tui.domain.amendment import Value
@@ -16,6 +16,25 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import amending, record_note, review
 from alliance_tui.services.review import Listed
 from alliance_tui.storage.practice import Practice
+
+
+@dataclass(frozen=True)
+class OtherMark:
+    """A mark of another coder, shown beside one's own."""
+
+    whose: str
+    """What to call the coder."""
+    marker: Marker
+
+    @property
+    def id(self) -> str:
+        """Unlike that of any of one's own markers."""
+        return f"other {self.marker.id}"
+
+    @property
+    def shown(self) -> Marker:
+        """The mark under that id, to stand among one's own."""
+        return self.marker.model_copy(update={"id": self.id})
 
 
 class ReviewWalk:
@@ -45,6 +64,16 @@ class ReviewWalk:
         """Why the present session cannot be read, where it cannot."""
         self.marker: Marker | None = None
         """The marker in focus."""
+        self.others: tuple[OtherMark, ...] = ()
+        """Other coders' marks at this moment, while one looks at where coders parted. The first is in focus where none
+        of one's own is."""
+
+    @property
+    def moment_s(self) -> float | None:
+        """The session time of what is in focus, or None."""
+        if self.marker is None and self.others:
+            return self.others[0].marker.offset_s
+        return self.marker.offset_s if self.marker else None
 
     @property
     def passing(self) -> list[Marker]:
@@ -91,6 +120,7 @@ class ReviewWalk:
     def open(self, place: int, *, from_end: bool = False) -> None:
         """Read the session at a place of the list and focus its first marker that passes, or its last."""
         self.place, self.session, self.codebook, self.trouble, self.marker = place, None, None, None, None
+        self.others = ()
         if not 0 <= place < len(self.listed):
             self.place = -1
             return
@@ -106,30 +136,41 @@ class ReviewWalk:
         if passing:
             self.marker = passing[-1 if from_end else 0]
 
-    def open_session(self, session_id: str, *, marker_id: str = "", at_s: float | None = None) -> None:
-        """Go to a session by id, and there to a marker, or to the one nearest to a time."""
+    def open_session(
+        self, session_id: str, *, marker_id: str = "", at_s: float | None = None, others: tuple[OtherMark, ...] = ()
+    ) -> None:
+        """Go to a session by id, and there to a marker, to what others marked, or to the marker nearest to a time."""
         places = [place for place, one in enumerate(self.listed) if one.summary.id == session_id]
         self.open(places[0] if places else len(self.listed) - 1)
         if not places or self.session is None:
             return
         if marker_id:
             self.focus(marker_id)
+            self.others = others
+        elif others:
+            self.marker, self.others = None, others
         elif at_s is not None and self.passing:
             self.marker = min(self.passing, key=lambda marker: abs(marker.offset_s - at_s))
 
     def focus(self, marker_id: str) -> None:
         """Focus a marker of the present session."""
         markers = self.session.markers if self.session else ()
-        self.marker = next((marker for marker in markers if marker.id == marker_id), self.marker)
+        found = next((marker for marker in markers if marker.id == marker_id), None)
+        if found is not None:
+            self.marker, self.others = found, ()
 
     def step(self, by: int) -> bool:
         """On to the next marker that passes (`by` 1) or the one before (-1), through the sessions; False at the end."""
-        passing = self.passing
-        if self.marker is not None and self.session is not None:
+        passing, from_s = self.passing, self.moment_s
+        if self.session is not None and from_s is not None:
             ids = [marker.id for marker in passing]
-            at = ids.index(self.marker.id) + by if self.marker.id in ids else (0 if by > 0 else len(ids) - 1)
+            if self.marker is None:
+                before = sum(marker.offset_s <= from_s for marker in passing)
+                at = before if by > 0 else before - 1
+            else:
+                at = ids.index(self.marker.id) + by if self.marker.id in ids else (0 if by > 0 else len(ids) - 1)
             if 0 <= at < len(passing):
-                self.marker = passing[at]
+                self.marker, self.others = passing[at], ()
                 return True
         return self._step_over_sessions(by)
 

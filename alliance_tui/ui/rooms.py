@@ -21,6 +21,8 @@ class Landing:
     session_id: str
     marker_id: str = ""
     at_s: float | None = None
+    others: "tuple[OtherMark, ...]" = ()
+    """What other coders marked there; the first is gone to where there is no `marker_id`."""
 
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from alliance_tui.domain.session import Session
     from alliance_tui.domain.summary import Summary
     from alliance_tui.services.leaving import Subject
-    from alliance_tui.services.review_walk import ReviewWalk
+    from alliance_tui.services.review_walk import OtherMark, ReviewWalk
     from alliance_tui.ui.app import AllianceApp
 
 
@@ -280,8 +282,7 @@ class Rooms:
             here.land(landing)
         else:
             client = self._app.practice.catalogue.get(landing.client_id)
-            screen = ReviewScreen(client, landing.session_id, marker_id=landing.marker_id, at_s=landing.at_s)
-            self._app.push_screen(screen)
+            self._app.push_screen(ReviewScreen(client, wanted=landing))
 
     def _tell(self, trouble: Trouble, title: str) -> None:
         self._app.notify(trouble.line, title=title, severity="error", timeout=15, markup=False)

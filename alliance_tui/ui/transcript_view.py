@@ -42,7 +42,7 @@ class TranscriptView(Vertical):
         self.transcript: Transcript | None = None
         """That of the session one is in, while it is shown."""
         self._session_id = ""
-        self.followed: tuple[str, float] | None = None
+        self.followed: tuple[str, float | None] | None = None
         """The marker that the lines were last brought to, and where it lay."""
 
     def compose(self) -> ComposeResult:
@@ -84,14 +84,15 @@ class TranscriptView(Vertical):
         session = walk.session
         if (session.id if session else "") != self._session_id:
             self._read()
-        transcript, marker = self.transcript, walk.marker
+        transcript, at_s = self.transcript, walk.moment_s
         self._show_head()
         if transcript is None:
             return
-        self.lines.light(marker.offset_s if marker else None, self._signs(transcript))
-        if marker is not None and (marker.id, marker.offset_s) != self.followed:
-            self.followed = (marker.id, marker.offset_s)
-            self.lines.go_to(transcript.place_at(marker.offset_s))
+        self.lines.light(at_s, self._signs(transcript))
+        moment = (walk.marker.id if walk.marker else "", at_s)
+        if at_s is not None and moment != self.followed:
+            self.followed = moment
+            self.lines.go_to(transcript.place_at(at_s))
 
     def read_again(self, *, is_new: bool) -> None:
         """What is kept was changed elsewhere. One that was not there before is shown."""

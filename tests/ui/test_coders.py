@@ -27,12 +27,23 @@ async def test_a_moment_at_which_two_coders_parted_is_one_key_from_the_review(ex
         assert isinstance(stage.app.screen, ReviewScreen)
         assert stage.app.screen.walk.marker is not None
         assert stage.app.screen.walk.marker.offset_s == 8 * 60 + 5
-        # What only the other coder marked leads to its time, and is said there: the review has one's own marks.
+        # What only the other coder marked is shown among one's own, with whose it is, and cannot be amended.
         await stage.press("a")
         await stage.until(lambda: "parted at 2 moments" in stage.text)
         await stage.press("down", "enter")
         await stage.until_place("ReviewScreen")
-        await stage.until(lambda: "only A. Second" in stage.text)
+        assert "✦ 41:15  marked by A. Second" in stage.text
+        assert "41:15 ✦ Felt understood  ●●●  A. Second" in stage.text
+        walk = stage.app.screen.walk
+        assert walk.session is not None
+        assert walk.marker is None
+        before = walk.session
+        await stage.press("e", "1")
+        assert walk.session == before
+        assert "only your own can be amended" in stage.text
+        await stage.press("p")
+        assert walk.marker == max((one for one in before.markers if one.offset_s < 2475), key=lambda one: one.offset_s)
+        assert "41:15 ✦" not in stage.text, "from there on one is among one's own"
 
 
 async def test_a_session_that_nobody_else_coded_says_so(example: Path) -> None:
@@ -54,5 +65,10 @@ async def test_the_segment_view_changes_its_width_and_leads_to_the_moment(exampl
         await stage.press("c", "right", "enter")
         await stage.until_place("ReviewScreen")
         assert isinstance(stage.app.screen, ReviewScreen)
-        assert stage.app.screen.walk.marker is not None
-        assert stage.app.screen.walk.marker.offset_s == 12 * 60 + 2
+        walk = stage.app.screen.walk
+        assert walk.marker is not None
+        assert walk.marker.offset_s == 12 * 60 + 2
+        await stage.press("b", "c", "plus", "g", "right", "enter")
+        await stage.until_place("ReviewScreen")
+        assert walk.marker is None
+        assert "marked by A. Second" in stage.text

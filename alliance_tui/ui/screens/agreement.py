@@ -23,6 +23,7 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.domain.two_codings import TOLERANCES_S, UNITS_S, Grain
 from alliance_tui.services import comparing
 from alliance_tui.services.comparing import Coded
+from alliance_tui.services.review_walk import OtherMark
 from alliance_tui.ui import actions
 from alliance_tui.ui.rooms import Landing
 from alliance_tui.ui.screens.base import AllianceScreen
@@ -223,16 +224,13 @@ class AgreementScreen(AllianceScreen[Landing]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """To the moment, in the review."""
         event.stop()
-        if self._found is None:
+        if self._found is None or self._coded is None:
             return
-        parting = self._found.partings[event.option_index]
-        is_own = self._found.coders[0] == OWN and parting.first is not None
-        marker_id = parting.first.id if parting.first and is_own else ""
-        if not marker_id and self._coded is not None:
-            # The review shows one's own marks: what is not among them is said.
-            named = [self._coded.title_of(one) for one in self._found.coders[:2]]
-            self.notify(self._parting_line(parting, named).plain, timeout=10, markup=False)
-        self.dismiss(Landing(self._client.id, parting.session, marker_id, parting.at_s))
+        parting, title_of = self._found.partings[event.option_index], self._coded.title_of
+        sides = list(zip(self._found.coders, (parting.first, parting.second), strict=False))
+        own_id = next((mark.id for coder, mark in sides if mark and coder == OWN), "")
+        others = tuple(OtherMark(title_of(coder), mark) for coder, mark in sides if mark and coder != OWN)
+        self.dismiss(Landing(self._client.id, parting.session, own_id, parting.at_s, others))
 
     def action_table(self) -> None:
         """The tables, and back."""

@@ -1,5 +1,6 @@
 """Everything there is to say about one marker, for the detail pane of the review."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -11,28 +12,38 @@ from alliance_tui.domain.session import Session
 from alliance_tui.ui.look import rich_colour
 
 if TYPE_CHECKING:
+    from alliance_tui.services.review_walk import OtherMark
     from alliance_tui.ui.app import AllianceApp
 
 
-def describe(app: "AllianceApp", session: Session, marker: Marker, among: str = "", name_now: str = "") -> Text:
+def describe(
+    app: "AllianceApp",
+    session: Session,
+    marker: Marker,
+    among: str = "",
+    name_now: str = "",
+    others: "Sequence[OtherMark]" = (),
+) -> Text:
     """A marker in words: what it is, what its code means, its episode, comment and history.
 
-    `among` says which of how many with its code it is, `name_now` what its code is called today, where it was renamed.
+    `among` says which of how many with its code it is, `name_now` what its code is called today, where it was renamed,
+    `others` are what other coders made of this moment.
     """
     colours = app.colours
     quiet = rich_colour(colours.quiet)
     book = app.codebook
     group = book.group(marker.group)
     code = group.code(marker.code) if group and marker.code else None
-    tone = rich_colour(getattr(colours, group.tone)) if group else quiet
-    text = Text()
-    text.append(f"{app.glyphs.group(group)} {clock_text(marker.offset_s)}  ", tone)
+    text = _head(app, marker)
     text.append(f"marker {session.markers.index(marker) + 1} of {len(session.markers)}\n", quiet)
     text.append(book.title_of(marker.group, marker.code), "bold")
     if marker.code is None:
         text.append("  not named yet", quiet)
     if name_now:
         text.append(f"\nnow counted as {name_now}", quiet)
+    for one in others:
+        text.append(f"\n{one.whose}: ", quiet)
+        text.append_text(_head(app, one.marker)).append(f"{book.title_of(one.marker.group, one.marker.code)}")
     if among:
         text.append(f"\n{among}", rich_colour(colours.strong))
     if code is not None:
@@ -46,6 +57,33 @@ def describe(app: "AllianceApp", session: Session, marker: Marker, among: str = 
         text.append(f"\n\n{app.discretion.words(marker.comment)}")
     text.append(_history(app, session, {marker.id, episode.id if episode else ""}, quiet))
     return text
+
+
+def describe_others(app: "AllianceApp", others: "Sequence[OtherMark]") -> Text:
+    """A moment that other coders marked and one did not: whose the marks are, and what they are."""
+    quiet, book = rich_colour(app.colours.quiet), app.codebook
+    text = Text()
+    for one in others:
+        group = book.group(one.marker.group)
+        code = group.code(one.marker.code) if group and one.marker.code else None
+        text.append_text(_head(app, one.marker)).append("marked by ", quiet)
+        text.append(f"{one.whose}\n", rich_colour(app.colours.strong))
+        text.append(book.title_of(one.marker.group, one.marker.code), "bold")
+        text.append(f"\n{code.meaning}" if code else "  not named", quiet)
+        text.append("\n\nsalience      ", quiet)
+        text.append(f"{_of_five(one.marker.salience)}\n")
+        if one.marker.comment:
+            text.append(f"{app.discretion.words(one.marker.comment)}\n")
+        text.append("\n")
+    own = f"{app.label_of('review.next-marker')} and {app.label_of('review.previous-marker')} go to yours."
+    return text.append(f"You have no mark at this moment. {own}", quiet)
+
+
+def _head(app: "AllianceApp", marker: Marker) -> Text:
+    """Its sign and its time."""
+    group = app.codebook.group(marker.group)
+    tone = rich_colour(getattr(app.colours, group.tone)) if group else rich_colour(app.colours.quiet)
+    return Text().append(f"{app.glyphs.group(group)} {clock_text(marker.offset_s)}  ", tone)
 
 
 def _episode(app: "AllianceApp", session: Session, episode: Episode, quiet: str) -> Text:

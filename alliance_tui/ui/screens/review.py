@@ -19,7 +19,7 @@ from alliance_tui.ui.review_modes import AmendMode, FilterMode
 from alliance_tui.ui.rooms import Landing
 from alliance_tui.ui.same_code import SameCode
 from alliance_tui.ui.screens.base import AllianceScreen
-from alliance_tui.ui.screens.marker_words import describe
+from alliance_tui.ui.screens.marker_words import describe, describe_others
 from alliance_tui.ui.screens.review_lines import head_words, nothing_words, session_line, unlisted_line
 from alliance_tui.ui.steering import Steering
 from alliance_tui.ui.transcript_pane import TranscriptPane, focus_middle
@@ -45,12 +45,10 @@ class ReviewScreen(AllianceScreen[None]):
 
     walk: ReviewWalk
 
-    def __init__(
-        self, client: Client | None, session_id: str | None = None, *, marker_id: str = "", at_s: float | None = None
-    ) -> None:
+    def __init__(self, client: Client | None, session_id: str | None = None, *, wanted: Landing | None = None) -> None:
         super().__init__()
         self._client = client
-        self._wanted = Landing("", session_id or "", marker_id, at_s)
+        self._wanted = wanted or Landing("", session_id or "")
         self._mode: FilterMode | AmendMode | None = None
         self.same_code = SameCode(self)
         self.steering = Steering(self)
@@ -86,9 +84,10 @@ class ReviewScreen(AllianceScreen[None]):
 
     def land(self, landing: Landing) -> None:
         """Go to a moment."""
-        self.walk.open_session(landing.session_id, marker_id=landing.marker_id, at_s=landing.at_s)
+        at = landing.session_id
+        self.walk.open_session(at, marker_id=landing.marker_id, at_s=landing.at_s, others=landing.others)
         self.show_session()
-        if landing.at_s is not None and not landing.marker_id:
+        if landing.at_s is not None and not landing.marker_id and not landing.others:
             self.query_one(SessionReading).show_time(landing.at_s)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -123,14 +122,19 @@ class ReviewScreen(AllianceScreen[None]):
         walk = self.walk
         timeline, words = self.query_one(Timeline), self.query_one("#marker", Told)
         timeline.now_s = self.steering.now_s
-        timeline.focus_id = walk.marker.id if walk.marker else ""
-        timeline.markers = list(walk.session.markers) if walk.session else []
+        lit = walk.marker or next(iter(walk.others), None)
+        timeline.focus_id = lit.id if lit else ""
+        timeline.markers = [*walk.session.markers, *(one.shown for one in walk.others)] if walk.session else []
         if walk.session is not None:
             timeline.end_s = max(walk.listed[walk.place].summary.length_s, walk.session.planned_s)
+        self.query_one(SessionReading).show_others(walk.others)
+        if walk.session is not None and lit is not None:
+            self.query_one(SessionReading).focus_marker(lit.id)
         if walk.session is not None and walk.marker is not None:
-            self.query_one(SessionReading).focus_marker(walk.marker.id)
-            shown = (self.alliance, walk.session, walk.marker, self.same_code.words, walk.name_now)
+            shown = (self.alliance, walk.session, walk.marker, self.same_code.words, walk.name_now, walk.others)
             words.tell(lambda: describe(*shown))
+        elif walk.others:
+            words.tell(lambda: describe_others(self.alliance, walk.others))
         else:
             words.tell(lambda: Text(walk.trouble.line if walk.trouble else nothing_words(self)))
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
@@ -215,7 +219,9 @@ class ReviewScreen(AllianceScreen[None]):
     def action_amend(self) -> None:
         """Begin to amend the marker in focus."""
         if self.walk.marker is None:
-            self.say("There is no marker in focus to amend.")
+            whose = next((one.whose for one in self.walk.others), "")
+            no_own = f"This is the mark of {whose}: only your own can be amended."
+            self.say(no_own if whose else "There is no marker in focus to amend.")
         elif self.alliance.practice.is_read_only:
             self.say("This practice is open read-only.")
         else:

@@ -12,6 +12,7 @@ from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.domain.two_codings import SEGMENT_S, Grain
 from alliance_tui.services import leaving, segmenting
+from alliance_tui.services.review_walk import OtherMark
 from alliance_tui.ui import actions
 from alliance_tui.ui.rooms import Landing
 from alliance_tui.ui.screens.base import AllianceScreen
@@ -134,8 +135,10 @@ class SegmentsScreen(AllianceScreen[Landing]):
             None,
         )
         if first is not None and row.counts[at.column - 1]:
-            marker_id = first.id if self._place == 0 else ""
-            self.dismiss(Landing(self._client.id, self._session.id, marker_id, first.offset_s))
+            is_own = self._place == 0
+            others = () if is_own else (OtherMark(side.title, first),)
+            marker_id = first.id if is_own else ""
+            self.dismiss(Landing(self._client.id, self._session.id, marker_id, first.offset_s, others))
 
     def action_width(self, by: int) -> None:
         """Wider or narrower."""

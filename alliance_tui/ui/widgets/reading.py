@@ -20,6 +20,7 @@ from alliance_tui.ui.look import tone_of
 from alliance_tui.ui.widgets.drawn import Piece, cut
 
 if TYPE_CHECKING:
+    from alliance_tui.services.review_walk import OtherMark
     from alliance_tui.ui.app import AllianceApp
 
 MARGIN = 9
@@ -48,6 +49,7 @@ class SessionReading(ScrollView, can_focus=True):
         self._codebook: Codebook | None = None
         self._lines: list[_Line] = []
         self._focus_id = ""
+        self._others: tuple[OtherMark, ...] = ()
         self._laid_width = 0
 
     @property
@@ -58,9 +60,15 @@ class SessionReading(ScrollView, can_focus=True):
     def read(self, session: Session | None, codebook: Codebook | None) -> None:
         """Show a session from its start."""
         self._session, self._codebook = session, codebook
-        self._focus_id = ""
+        self._focus_id, self._others = "", ()
         self._lay()
         self.scroll_to(y=0, animate=False)
+
+    def show_others(self, others: "tuple[OtherMark, ...]") -> None:
+        """Show other coders' marks among one's own, with whose they are; none takes them away again."""
+        if others != self._others:
+            self._others = others
+            self._lay()
 
     def focus_marker(self, marker_id: str) -> None:
         """Light up a marker and bring it into sight, with what was written around it."""
@@ -102,7 +110,9 @@ class SessionReading(ScrollView, can_focus=True):
         width = max(10, self.scrollable_content_region.width - MARGIN - 2)
         lines: list[_Line] = []
         if self._session is not None:
-            for moment in interleave(self._session):
+            added = tuple(one.shown for one in self._others)
+            marked = self._session.model_copy(update={"markers": (*self._session.markers, *added)})
+            for moment in interleave(marked):
                 if isinstance(moment, Marker):
                     lines += self._marker_lines(moment, width)
                 else:
@@ -127,12 +137,14 @@ class SessionReading(ScrollView, can_focus=True):
         tone = tone_of(look, group)
         title = self._codebook.title_of(marker.group, marker.code) if self._codebook else marker.group
         weight = f"  {glyphs.dot * marker.salience}" if marker.salience else ""
+        whose = next((f"  {one.whose}" for one in self._others if one.id == marker.id), "")
         head = _Line(
             (
                 (clock_text(marker.offset_s).rjust(6), tone),
                 (f" {glyphs.group(group)} ", tone),
                 (title, tone),
                 (weight, look.quiet),
+                (whose, look.strong),
             ),
             marker.id,
         )
