@@ -26,6 +26,7 @@ class HintLine(Drawn):
     def __init__(self) -> None:
         super().__init__(id="hints")
         self.hints: list[Hint] = []
+        self._meanwhile: list[Hint] = []
         self._places: list[tuple[int, int, Hint]] = []
 
     def show(self, hints: list[Hint]) -> None:
@@ -33,12 +34,17 @@ class HintLine(Drawn):
         self.hints = hints
         self.redraw()
 
+    def show_meanwhile(self, hints: list[Hint]) -> None:
+        """Show others in their place for as long as something else has the keys; none of them ends that."""
+        self._meanwhile = hints
+        self.redraw()
+
     def lines(self) -> list[list[Piece]]:
         """The line for the present width."""
-        width = self.size.width
+        width, hints = self.size.width, self._meanwhile or self.hints
         line: list[Piece] = []
-        for is_short, dropped in [(False, 0), *((True, dropped) for dropped in range(len(self.hints) + 1))]:
-            line = self._line(self.hints[: len(self.hints) - dropped], is_short=is_short)
+        for is_short, dropped in [(False, 0), *((True, dropped) for dropped in range(len(hints) + 1))]:
+            line = self._line(hints[: len(hints) - dropped], is_short=is_short)
             if width_of(line) <= width:
                 break
         return [line]

@@ -1,4 +1,4 @@
-"""One line that asks for one thing: a folder, a client code. Enter gives it, escape takes it away."""
+"""One line that asks for one thing: a folder, a client code. Enter gives it, escape leaves it; the hints say so."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from alliance_tui.ui.widgets.field import Field
+from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
 
 class Prompt(Horizontal):
@@ -64,6 +65,7 @@ class Prompt(Horizontal):
         self.add_class("-shown")
         box.focus()
         self._changing = changing
+        self._show_hints([Hint("enter", "done", "done", self._give), Hint("esc", "leave it", "leave it", self._leave)])
 
     @property
     def is_asking(self) -> bool:
@@ -75,6 +77,7 @@ class Prompt(Horizontal):
         if self.has_class("-shown"):
             self.remove_class("-shown")
             self.query_one(Input).value = ""
+            self._show_hints([])
             if self._before is not None:
                 self._before.focus()
             self.post_message(self.Closed())
@@ -91,7 +94,10 @@ class Prompt(Horizontal):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter."""
         event.stop()
-        text, then = event.value, self._then
+        self._give()
+
+    def _give(self) -> None:
+        text, then = self.query_one(Input).value, self._then
         self.dismiss()
         then(text)
 
@@ -99,6 +105,14 @@ class Prompt(Horizontal):
         """Escape."""
         if event.key == "escape":
             event.stop()
-            self.dismiss()
-            if self._instead is not None:
-                self._instead()
+            self._leave()
+
+    def _leave(self) -> None:
+        self.dismiss()
+        if self._instead is not None:
+            self._instead()
+
+    def _show_hints(self, hints: list[Hint]) -> None:
+        """Say what the keys do while it asks; the screen's own hints come back when none are left."""
+        for line in self.screen.query(HintLine):
+            line.show_meanwhile(hints)
