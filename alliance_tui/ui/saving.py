@@ -75,11 +75,13 @@ class SavingSign:
         banner = self._screen.query_one("#banner", Static)
         banner.update(text)
         banner.add_class("-shown")
+        self._screen.add_class("-banner")
 
     def hide_banner(self) -> None:
         """Nothing is wrong."""
         self._goes_on = ""
         self._screen.query_one("#banner", Static).remove_class("-shown")
+        self._screen.remove_class("-banner")
 
     def _show_saved(self) -> None:
         self._calm = None
