@@ -29,6 +29,11 @@ class CodingClock:
         """Whether the clock is a player's."""
         return self._desk.source is not self._own
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether the recording is on its way into the player."""
+        return self._screen.alliance.playing.is_opening(self._desk.session)
+
     def begin(self) -> None:
         """Go on where one left it. Take up the player that the review opened, or open the recording."""
         desk = self._desk
@@ -59,6 +64,7 @@ class CodingClock:
         wanted = recordings[self._place]
         at_s = wanted.to_recording(max(0.0, self._desk.moment_s(0)))
         self._screen.alliance.playing.open(self._desk.session, wanted, at_s or 0.0)
+        self._screen.tick()
 
     def ask(self) -> None:
         """Ask for a time of the recording, and go there."""

@@ -49,7 +49,7 @@ class Steering:
 
     def toggle_player(self) -> None:
         """Open the recording of the session one is in at the marker in focus; or end the player."""
-        session, marker = self._screen.walk.session, self._screen.walk.marker
+        session = self._screen.walk.session
         playing = self._screen.alliance.playing
         if self.source is not None:
             playing.end()
@@ -57,11 +57,12 @@ class Steering:
         elif session is None or not session.recordings:
             self._screen.say("No recording is linked to this session.")
         else:
-            wanted_s = marker.offset_s if marker else 0.0
+            wanted_s = self._screen.walk.moment_s or 0.0
             holding = [one for one in session.recordings if one.to_recording(wanted_s) is not None]
             recording = holding[0] if holding else session.recordings[0]
             at_s = recording.to_recording(wanted_s)
             playing.open(session, recording, max(0.0, (at_s or 0.0) - self._lead_in_s))
+            self.follow()
 
     def take(self, key: str) -> bool:
         """A key, while the player is open; whether it was the player's."""
@@ -75,7 +76,7 @@ class Steering:
         elif key in keys_of("player.to-marker"):
             self.to_marker()
         elif key in (*keys_of("player.back"), *keys_of("player.on")):
-            source.shift(STEP_S if key in keys_of("player.on") else -STEP_S)
+            self._shift(STEP_S if key in keys_of("player.on") else -STEP_S)
         else:
             return False
         self.follow()
@@ -83,8 +84,8 @@ class Steering:
 
     def to_marker(self) -> None:
         """Go to the marker in focus; or say that the recording does not hold it."""
-        marker, source = self._screen.walk.marker, self.source
-        if marker is not None and source is not None and not source.go(marker.offset_s, self._lead_in_s):
+        at_s, source = self._screen.walk.moment_s, self.source
+        if at_s is not None and source is not None and not source.go(at_s, self._lead_in_s):
             self._screen.say("The recording does not hold this moment.")
 
     def show_hints(self, mode: "FilterMode | AmendMode | None") -> None:
@@ -97,7 +98,9 @@ class Steering:
         """Where the player is, and what the keys do."""
         source, label = self.source, self._screen.alliance.label_of
         if source is None:
-            return []
+            is_opening = self._screen.alliance.playing.is_opening(self._screen.walk.session)
+            more = self._screen.alliance.glyphs.more
+            return [Hint(f"opening the player{more}", "", "")] if is_opening else []
         is_playing, at = source.player.is_playing, clock_text(max(0.0, source.session_s()))
         state = "playing" if is_playing else "holding"
         play, go = label("player.play"), label("player.to-marker")
@@ -105,7 +108,15 @@ class Steering:
             Hint(at, state, state),
             Hint(play, "hold" if is_playing else "play", "hold" if is_playing else "play", lambda: self.take(play)),
             Hint(go, "to the marker", "go", self.to_marker),
+            Hint(f"{label('player.back')} {label('player.on')}", "5 s back, on", "5 s", lambda: self._shift(-STEP_S)),
+            Hint(label("review.watch"), "end the player", "end", self.toggle_player),
         ]
+
+    def _shift(self, by_s: float) -> None:
+        """A click on the hint goes back: what one missed is behind."""
+        if self.source is not None:
+            self.source.shift(by_s)
+            self.follow()
 
     def follow(self) -> None:
         """Draw where the player is, and again in a second while there is one."""

@@ -1,5 +1,6 @@
 """Coding a recording, and steering the player from the review."""
 
+import asyncio
 import errno
 import os
 import signal
@@ -14,8 +15,8 @@ from alliance_tui.domain.playback import PlaybackChoice
 from alliance_tui.domain.reading import clock_text
 from alliance_tui.domain.recording import Recording
 from alliance_tui.domain.session import Session
-from alliance_tui.services import access
-from alliance_tui.services.playing import Mpv, Source
+from alliance_tui.services import access, playing
+from alliance_tui.services.playing import HandClock, Mpv, Source
 from alliance_tui.storage import files
 from alliance_tui.ui.app import AllianceApp
 from alliance_tui.ui.screens.coding import CodingScreen
@@ -128,6 +129,7 @@ async def test_what_cannot_be_marked_or_saved_is_said_and_nothing_is_lost(
         await stage.press("w")
         assert desk.markers == []
         await stage.until(lambda: "Not marked" in stage.text)
+        assert stage.glass.rows[-2].rstrip().endswith(" 50"), "no message stands over the timeline"
         await stage.press("ctrl+t")
         await stage.write("2:30\n")
         with monkeypatch.context() as full:
@@ -142,8 +144,45 @@ async def test_what_cannot_be_marked_or_saved_is_said_and_nothing_is_lost(
         assert "● saved" in stage.text
         (kept,) = coded(stage).markers
         assert (kept.offset_s, kept.code) == (90.0, "abstract-talk")
+        stage.app.clear_notifications()
+        await stage.press("c")
+        assert "01:30  ▼ Abstract talk" in stage.text, "the marks are whole beside the list of codes"
+        assert "7 Controls or pressures" in stage.text
         await stage.press("q")
         await stage.until_place("ReviewScreen")
+
+
+async def test_what_stands_below_says_what_the_keys_do_while_the_player_starts_and_is_there(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_open = asyncio.Event()
+
+    async def slow(*_args: object) -> HandClock:
+        await may_open.wait()
+        return HandClock()
+
+    monkeypatch.setattr(playing, "open_player", slow)
+    linked(example, Path("/films/call.mkv"))
+    async with opened(example, "review", "K-14", size=(120, 36)) as stage:
+        await stage.press("v")
+        assert "opening the player" in stage.text
+        may_open.set()
+        await stage.until(lambda: "v end" in stage.text)
+        assert ", . 5 s" in stage.text
+        await stage.press("c")
+        assert "enter done  esc leave it" in stage.glass.rows[-1]
+        await stage.press("escape")
+        assert "v end" in stage.glass.rows[-1]
+        await stage.press("v")
+        may_open.clear()
+        await sit_down(stage, "B. Rater")
+        assert "opening the recording" in stage.text
+        assert "opens the recording" not in stage.text
+        may_open.set()
+        await stage.until(lambda: "space plays and holds" in stage.text)
+        await stage.press("f1")
+        assert "moment that is being" in stage.text
+        assert "goes back to the note" not in stage.text
 
 
 async def test_the_player_is_steered_from_review_and_a_recording_is_coded_by_its_clock(

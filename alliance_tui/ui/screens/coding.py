@@ -24,6 +24,8 @@ from alliance_tui.ui.widgets.status_line import Saving, StatusLine
 from alliance_tui.ui.widgets.timeline import Timeline
 
 WIDE = 100
+SLIM = 80
+"""Columns below which the list of codes does not stand beside the marks."""
 TALL = 20
 
 
@@ -96,9 +98,11 @@ class CodingScreen(AllianceScreen[Session]):
             self.checklist.tally.now_s = now_s
         banner = self.query_one("#banner", Static)
         banner.set_class(self.desk.trouble is not None, "-shown")
+        self.set_class(self.desk.trouble is not None, "-banner")
         if self.desk.trouble is not None:
             banner.update(f"{self.desk.trouble.line} The marks are kept here, and saving is tried again.")
         self.query_one("#source", Static).update(source_words(self))
+        self.query_one("#empty", Static).update(empty_words(self))
         self.hints.show(coding_hints(self))
         for part in (self.status, self.timeline, self.counts, self.checklist):
             part.redraw()
@@ -130,7 +134,6 @@ class CodingScreen(AllianceScreen[Session]):
             options.highlighted = [one.id for one in marks].index(last.id)
         empty = self.query_one("#empty", Static)
         empty.display, options.display = not marks, bool(marks)
-        empty.update(empty_words(self))
         if not marks:
             self.set_focus(None)
         elif self.focused is None:
@@ -149,6 +152,7 @@ class CodingScreen(AllianceScreen[Session]):
 
     def _fit(self, width: int, height: int) -> None:
         self.set_class(width < WIDE, "-narrow")
+        self.set_class(width < SLIM, "-slim")
         self.set_class(height < TALL, "-short")
 
     def on_key(self, event: events.Key) -> None:

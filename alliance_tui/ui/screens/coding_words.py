@@ -22,7 +22,9 @@ def source_words(screen: "CodingScreen") -> str:
     source, between = desk.source, screen.alliance.glyphs.between
     player = source.player
     state = "playing" if player.is_playing else "holding"
-    if screen.clock.is_player:
+    if screen.clock.is_opening:
+        words = f"opening the recording{screen.alliance.glyphs.more}"
+    elif screen.clock.is_player:
         end = f" of {clock_text(player.duration_s)}" if player.duration_s else ""
         at = clock_text(player.position())
         words = f"recording {at}{end} {between} {state}"
@@ -41,7 +43,9 @@ def empty_words(screen: "CodingScreen") -> str:
     label, groups = screen.alliance.label_of, screen.desk.codebook.groups
     letters = ", ".join(f"{group.key} {group.title.lower()}" for group in groups)
     start = f"{label('coding.play')} plays and holds. " if screen.clock.is_player else ""
-    if not screen.clock.is_player and screen.desk.session.recordings:
+    if screen.clock.is_opening:
+        start = "The recording is on its way into the player. "
+    elif not screen.clock.is_player and screen.desk.session.recordings:
         start = f"{label('coding.watch')} opens the recording in the player. "
     elif not screen.clock.is_player:
         start = (

@@ -55,6 +55,9 @@ _WORDS = {
     "moment, and typing goes on.",
     "mark": "In mark mode a group's letter marks the moment at which esc was pressed, and a digit then names it. A "
     "digit alone names the last marker. Any other key goes back to the note; a letter is typed.",
+    "CodingScreen.mark": "A group's letter marks the moment that is being played; with esc first, the one at which esc "
+    "was pressed. A digit names the mark set last, and these keys change it. Nothing is written here: every letter is "
+    "a key.",
     "rehearsal": "A session with a client who does not exist. The lines at the top say what happens and what to do; "
     "they go on when it is done, or after half a minute. Everything is as in a session, and nothing of it is kept.",
     "rehearsed": "What the rehearsal was about.",
@@ -88,7 +91,8 @@ _WORDS = {
     "locking take its picture away, and bring it back where it was.",
     "coding": "One coder's marks of a recording; nobody else's are shown. A letter marks the moment that is being "
     "played, a digit then names it, and so does every key of mark mode below; the function keys of a live session mark "
-    "too. Each mark is saved at once. Without a recording, or without mpv, the clock here runs beside any player.",
+    "too. Each mark is saved at once. Enter goes to the lit mark. Without a recording, or without mpv, the clock here "
+    "runs beside any player.",
     "markers": "All markers that pass the filter, as a table. Enter lands on the moment.",
     "agreement": "You beside another coder, in three views of time. A low figure can come from rare marks alone: the "
     "tables show it. Below stands where you parted; enter goes to the moment. Others stay hidden until your own coding "
@@ -150,7 +154,7 @@ class HelpScreen(AllianceScreen[None]):
             yield Static(title, classes="title")
             for place in places:
                 yield Static("")
-                yield Static(_WORDS[place], markup=False)
+                yield Static(_WORDS.get(f"{self._about}.{place}", _WORDS[place]), markup=False)
                 yield Static(self._keys(place))
             yield Static("")
             yield Static("Everywhere", classes="title")

@@ -45,7 +45,7 @@ class StatusLine(Drawn):
         if self.is_paused:
             clock = [*clock, ("paused ", look.tones["connection"])]
         left_words = self._left_words()
-        end = left_words or (clock_text(self.planned_s) if is_wide else str(self.planned_s // 60))
+        end = left_words or (clock_text(self.planned_s) if is_wide else str(round(self.planned_s / 60)))
         right = self._right()
         room = width - width_of(left) - width_of(right)
         before = max(2, round(width * 0.34) - width_of(left)) if is_wide else 2
