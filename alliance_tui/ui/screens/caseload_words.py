@@ -99,6 +99,7 @@ def caseload_hints(screen: "CaseloadScreen", *, has_found: bool) -> list[Hint]:
         Hint(label("caseload.trends"), "trends", "trends", lambda: screen.action_show("trends")),
         Hint(label("caseload.review-all"), "all sessions", "all", lambda: screen.action_show("review")),
         Hint(label("caseload.settings"), "settings", "settings", lambda: screen.action_show("settings")),
+        Hint(label("caseload.codings"), "other coders", "coders", lambda: screen.action_show("codings")),
     ]
     if not screen.view.rows:
         new = next(hint for hint in hints if hint.short == "new")

@@ -1,5 +1,6 @@
 """The words of the review around the session itself: headline, list of sessions, hints, and what to say of nothing."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -42,33 +43,62 @@ def nothing_words(screen: "ReviewScreen") -> str:
 
 
 def review_hints(screen: "ReviewScreen") -> list[Hint]:
-    """What the keys do."""
-    pane = screen.query_one(TranscriptPane)
+    """What the keys do: first what one does most, then what this session is for, then the rest."""
+    pane, label, source = screen.query_one(TranscriptPane), screen.alliance.label_of, screen.steering.source
     if pane.is_open:
         return pane.hints()
-    label = screen.alliance.label_of
-    # While a recording is open its player has that key.
-    replay = [Hint(label("review.replay"), "replay", "replay", lambda: screen.action_open_room("replay"))]
-    if screen.steering.source is not None:
-        replay = []
+
+    def room(name: str, text: str, short: str = "") -> Hint:
+        return Hint(label(f"review.{name}"), text, short or text, lambda: screen.action_open_room(name))
+
+    first = _of_this_session(screen, room)
+    shown = {hint.key for hint in first}
+    # The player names its own key, and has that of the replay.
+    player = [] if source else [room("watch", "watch"), room("replay", "replay")]
+    rest = [
+        room("table", "table"),
+        room("record", "record"),
+        *player[1:],
+        room("transcript", "what was said", "said"),
+        room("search", "search"),
+        room("trends", "trends"),
+        room("export", "export"),
+        room("import", "import"),
+        room("recording", "recording", "media"),
+        Hint(label("review.rate"), "rate", "rate", screen.action_rate),
+        Hint(label("review.back"), "back", "back", screen.action_back),
+        room("segments", "segments"),
+        room("agreement", "agreement"),
+        *player[:1],
+        room("code", "code"),
+        room("send-out", "to a coder", "send"),
+        room("codings", "out and in"),
+    ]
     return [
         Hint(label("review.next-marker"), "next marker", "next", lambda: screen.action_step_marker(1)),
         Hint(label("review.previous-marker"), "previous", "prev.", lambda: screen.action_step_marker(-1)),
         Hint("[ ]", "session", "session", lambda: screen.action_step_session(1)),
         Hint(label("review.filter"), "filter", "filter", screen.action_filter),
         Hint(label("review.amend"), "amend", "amend", screen.action_amend),
-        Hint(label("review.table"), "table", "table", lambda: screen.action_open_room("table")),
-        Hint(label("review.record"), "record", "record", lambda: screen.action_open_room("record")),
-        *replay,
-        Hint(label("review.transcript"), "what was said", "said", pane.toggle),
-        Hint(label("review.search"), "search", "search", lambda: screen.action_open_room("search")),
-        Hint(label("review.trends"), "trends", "trends", lambda: screen.action_open_room("trends")),
-        Hint(label("review.export"), "export", "export", lambda: screen.action_open_room("export")),
-        Hint(label("review.import"), "import", "import", lambda: screen.action_open_room("import")),
-        Hint(label("review.recording"), "recording", "media", lambda: screen.action_open_room("recording")),
-        Hint(label("review.rate"), "rate", "rate", screen.action_rate),
-        Hint(label("review.back"), "back", "back", screen.action_back),
+        Hint(label("anywhere.help"), "help", "help", screen.alliance.action_help),
+        *first,
+        *(hint for hint in rest if hint.key not in shown),
     ]
+
+
+def _of_this_session(screen: "ReviewScreen", room: "Callable[[str, str], Hint]") -> list[Hint]:
+    """What only some sessions have: somebody asked for its marks, a recording is linked, others coded it."""
+    session = screen.walk.session
+    if session is None:
+        return []
+    hints = []
+    if session.assignment is not None:
+        hints += [room("code", "code"), room("send-out", "send back")]
+    elif session.recordings:
+        hints += [room("code", "code")] if screen.steering.source else [room("watch", "watch"), room("code", "code")]
+    if session.shown_codings:
+        hints.append(room("agreement", "agreement"))
+    return hints
 
 
 def unlisted_line(screen: "ReviewScreen", trouble: Trouble) -> Text:
