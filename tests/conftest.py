@@ -1,9 +1,13 @@
 """What every test has in common: a person who is nobody, a machine that is nowhere, and practices to write in."""
 
+import functools
+import gc
 import os
+import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,6 +18,7 @@ from alliance_tui.domain.client import Client
 from alliance_tui.domain.codebook import Codebook
 from alliance_tui.services.clients import add_client
 from alliance_tui.storage import practice as store
+from alliance_tui.storage import sealed_package, vault
 from alliance_tui.storage.practice import Practice
 from alliance_tui.storage.vault import Argon2Cost
 from tests.film import film, unseen_mpv
@@ -57,6 +62,32 @@ def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     os.umask(mask)
     monkeypatch.undo()
     time.tzset()
+
+
+# Nothing that is loaded now will go again: neither be looked through while it comes, nor ever after.
+gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Everything that is to run is there."""
+    gc.freeze()
+    gc.enable()
+
+
+_stretched = functools.cache(vault.stretch)
+
+
+def _repeated_salt(count: int) -> bytes:
+    """Keys and nonces as random as ever, and always the same salt: only salts are 16 bytes long in the vault."""
+    return bytes(range(count)) if count == vault.SALT_BYTES else secrets.token_bytes(count)
+
+
+@pytest.fixture(autouse=True)
+def work_of_a_guess(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process stretches each passphrase once for all its tests. Where the stretching is tested, override this."""
+    for module in (vault, sealed_package):
+        monkeypatch.setattr(module, "stretch", _stretched)
+    monkeypatch.setattr(vault, "secrets", SimpleNamespace(token_bytes=_repeated_salt, token_hex=secrets.token_hex))
 
 
 @pytest.fixture(scope="session")

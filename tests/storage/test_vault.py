@@ -17,6 +17,11 @@ Change = Callable[[dict[str, Any]], None]
 
 
 @pytest.fixture
+def work_of_a_guess() -> None:
+    """As it is: nothing is remembered from another test here, and every salt is a new one."""
+
+
+@pytest.fixture
 def made(tmp_path: Path, cheap: Argon2Cost, passphrase: str) -> Made:
     """A sealed vault: where it lies, its keys, its recovery code."""
     path = tmp_path / "vault.json"
