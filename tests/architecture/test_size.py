@@ -1,6 +1,7 @@
 """Small parts with plain names, each saying what it is for. When a limit bites, split by what the code *is*."""
 
 import ast
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def long_functions(path: Path) -> list[str]:
     """Functions with too many lines, from `def` to the last."""
     return [
         f"{path}:{node.lineno} {node.name}: {lines} lines"
-        for node in ast.walk(_tree(path))
+        for node in _nodes(path)
         if isinstance(node, Function) and (lines := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_LINES
     ]
 
@@ -44,7 +45,7 @@ def wide_classes(path: Path) -> list[str]:
     """Classes with too many methods; a property with a setter is one."""
     return [
         f"{path}:{node.lineno} {node.name}: {len(methods)} methods"
-        for node in ast.walk(_tree(path))
+        for node in _nodes(path)
         if isinstance(node, ast.ClassDef)
         and len(methods := {one.name for one in node.body if isinstance(one, Function)}) > CLASS_METHODS
     ]
@@ -53,7 +54,7 @@ def wide_classes(path: Path) -> list[str]:
 def broad_excepts(path: Path) -> list[str]:
     """Handlers that swallow what nobody thought of: they do not end by raising."""
     found = []
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         is_handler = isinstance(node, ast.ExceptHandler) and _is_broad(node.type)
         if is_handler and not isinstance(node.body[-1], ast.Raise):
             found.append(f"{path}:{node.lineno} broad except")
@@ -82,8 +83,18 @@ def undocumented(path: Path) -> list[str]:
     return found + [f"{path}:{node.lineno} {name}" for name, node in _public(tree, "") if not ast.get_docstring(node)]
 
 
+@functools.lru_cache(maxsize=1)
+def _parsed(source: str) -> tuple[ast.Module, tuple[ast.AST, ...]]:
+    tree = ast.parse(source)
+    return tree, tuple(ast.walk(tree))
+
+
 def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return _parsed(path.read_text(encoding="utf-8"))[0]
+
+
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return _parsed(path.read_text(encoding="utf-8"))[1]
 
 
 def _name(node: ast.expr | None) -> str:
@@ -119,14 +130,14 @@ def _is_setter_or_override(method: Function) -> bool:
     return any(_name(decorator) in {"setter", "override", "overload"} for decorator in method.decorator_list)
 
 
-@pytest.mark.parametrize("check", [long_files, long_functions, wide_classes, broad_excepts])
-def test_everything_that_runs_is_in_small_parts(check: Check) -> None:
-    assert [fault for path in SOURCES for fault in check(path)] == []
+def test_everything_that_runs_is_in_small_parts() -> None:
+    checks = (long_files, long_functions, wide_classes, broad_excepts)
+    assert [fault for path in SOURCES for check in checks for fault in check(path)] == []
 
 
-@pytest.mark.parametrize("check", [full_package_inits, empty_names, undocumented])
-def test_the_package_says_what_it_is(check: Check) -> None:
-    assert [fault for path in PACKAGE.rglob("*.py") for fault in check(path)] == []
+def test_the_package_says_what_it_is() -> None:
+    checks = (full_package_inits, empty_names, undocumented)
+    assert [fault for path in PACKAGE.rglob("*.py") for check in checks for fault in check(path)] == []
 
 
 def test_the_package_was_looked_at() -> None:
