@@ -14,7 +14,7 @@ from tests.ui.conftest import Desk
 from tests.ui.editors import NoteApp
 from tests.ui.stage import Stage, live_screen, on_stage, opened
 
-LONG = "".join(random.Random(1).choice("lorem ipsum dolor sit amet\n") for _ in range(200_000))
+LONG = "".join(random.Random(1).choices("lorem ipsum dolor sit amet\n", k=200_000))
 
 
 async def test_a_live_session_opens_with_the_cursor_in_the_note(example: Path) -> None:
