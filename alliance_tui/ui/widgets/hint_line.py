@@ -53,13 +53,16 @@ class HintLine(Drawn):
         look = self.alliance.palette
         line: list[Piece] = [(" ", None)]
         self._places = []
+        end = 1
         for place, hint in enumerate(hints):
             if place:
                 line.append(("  ", None))
-            start = width_of(line)
+            start = end + 2 * bool(place)
             words = hint.short if is_short else hint.text
-            line += [(hint.key, look.text + _BOLD), (f" {words}" if words else "", look.quiet)]
-            self._places.append((start, width_of(line), hint))
+            pieces: list[Piece] = [(hint.key, look.text + _BOLD), (f" {words}" if words else "", look.quiet)]
+            end = start + width_of(pieces)
+            line += pieces
+            self._places.append((start, end, hint))
         return line
 
     def on_click(self, event: events.Click) -> None:
