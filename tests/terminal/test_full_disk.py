@@ -74,6 +74,7 @@ def test_a_full_disk_is_called_one_and_nothing_is_missing_when_there_is_room_aga
     assert desk.stored("X-1/1")["note"]["text"] == expected
 
 
+@pytest.mark.thorough
 def test_a_kill_on_a_full_disk_keeps_what_was_called_saved(bare_desk: Desk, small_disk: Path) -> None:
     desk = bare_desk
     desk.make_practice(small_disk / "practice")

@@ -32,7 +32,7 @@ MANY = 50
 """From so many rounds on some kills come before the end of what is killed, and some after."""
 SHARES = {"typing": 0.25, "ending": 0.2, "amending": 0.2, "passphrase": 0.2, "backup": 0.15}
 """Of the rounds asked for, by act."""
-EVERYDAY = {"typing": 3, "ending": 2, "amending": 1, "passphrase": 2, "backup": 1}
+EVERYDAY = {"typing": 2, "ending": 1, "amending": 1, "passphrase": 1, "backup": 1}
 
 # The same command, but that a guess costs little: the real one would take most of every round.
 CHEAP_PROGRAM = """

@@ -7,7 +7,9 @@ import pytest
 from tests.terminal.desk import Desk
 
 
-@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "linux")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("NO_COLOR", "1"), pytest.param("TERM", "linux", marks=pytest.mark.thorough)]
+)
 def test_a_session_from_start_to_review_by_keyboard(desk: Desk, name: str, value: str) -> None:
     sign = "*" if value == "linux" else "●"
     terminal = desk.start("live", "K-14", **{name: value})
@@ -18,7 +20,7 @@ def test_a_session_from_start_to_review_by_keyboard(desk: Desk, name: str, value
     terminal.send("esc")
     terminal.wait_for(r" mark ")
     terminal.send("w", "1")
-    terminal.wait_for(r"open . 00:0\d denial")
+    terminal.wait_for(r"open . \d\d:\d\d denial")
     terminal.send("esc", "ctrl+g")
     terminal.wait_for("wrap-up")
     terminal.send("d")

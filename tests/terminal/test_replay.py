@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from alliance_tui.domain.note import normalise
 from tests.terminal.desk import Desk
 from tests.terminal.harness import Metronome, Terminal
@@ -82,6 +84,7 @@ def check(desk: Desk, terminal: Terminal, writer: Writer, metronome: Metronome) 
     writer.check(session, metronome)
 
 
+@pytest.mark.thorough
 def test_a_whole_conversation_is_stored_as_it_was_typed(desk: Desk, metronome: Metronome, rounds: int | None) -> None:
     utterances = fictional()
     assert len(utterances) >= 60

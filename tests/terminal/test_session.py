@@ -50,7 +50,7 @@ def test_everything_typed_and_marked_at_any_width_is_stored(desk: Desk, metronom
     terminal.send("ctrl+q")
     assert terminal.exit_code() == 0
     again = desk.start()
-    again.wait_for(r"X-1 .*today +1 ")
+    again.wait_for(r"X-1 .*(?:today|yesterday) +1 ")
     again.send("ctrl+q")
     assert again.exit_code() == 0
     session = desk.show("X-1/1")
@@ -58,7 +58,13 @@ def test_everything_typed_and_marked_at_any_width_is_stored(desk: Desk, metronom
     writer.check(session, metronome)
 
 
-@pytest.mark.parametrize("is_one_write", [False, True], ids=["one after the other", "in one write"])
+@pytest.mark.parametrize(
+    "is_one_write",
+    [
+        pytest.param(False, id="one after the other", marks=pytest.mark.thorough),
+        pytest.param(True, id="in one write"),
+    ],
+)
 def test_every_mark_mode_key_does_what_it_says(desk: Desk, metronome: Metronome, is_one_write: bool) -> None:
     terminal = desk.start_session("X-1")
     writer = Writer(terminal)
@@ -111,7 +117,9 @@ def test_a_stray_key_in_mark_mode_is_typed(desk: Desk, metronome: Metronome) -> 
     writer.check(desk.stored("X-1/1"), metronome)
 
 
-@pytest.mark.parametrize("is_kitty", [False, True], ids=["xterm", "kitty"])
+@pytest.mark.parametrize(
+    "is_kitty", [pytest.param(False, id="xterm", marks=pytest.mark.thorough), pytest.param(True, id="kitty")]
+)
 def test_the_main_job_needs_no_function_keys(desk: Desk, metronome: Metronome, is_kitty: bool) -> None:
     terminal = desk.start(size=(60, 24), kitty=is_kitty, unlocked=False)
     terminal.wait_for("This practice is sealed")
@@ -141,7 +149,7 @@ def test_the_main_job_needs_no_function_keys(desk: Desk, metronome: Metronome, i
     terminal.send("ctrl+g")
     terminal.wait_for("session 1 ended")
     terminal.send("d")
-    terminal.wait_for(r"X-1 .*today +1 ")
+    terminal.wait_for(r"X-1 .*(?:today|yesterday) +1 ")
     terminal.send("ctrl+q")
     assert terminal.exit_code() == 0
     writer.check(desk.stored("X-1/1"), metronome)
@@ -171,7 +179,7 @@ def test_the_mouse_starts_marks_and_ends_a_session(desk: Desk, metronome: Metron
     terminal.click_on("F9 end")
     terminal.wait_for("session 1 ended")
     terminal.click_on("done")
-    terminal.wait_for(r"X-1 .*today +1 ")
+    terminal.wait_for(r"X-1 .*(?:today|yesterday) +1 ")
     terminal.send("ctrl+q")
     assert terminal.exit_code() == 0
     writer.check(desk.stored("X-1/1"), metronome)

@@ -202,11 +202,22 @@ async def walk(stage: Stage[AllianceApp], place: str) -> None:
     assert stage.glass.cells == stage.glass.fresh(), place
 
 
-@pytest.mark.parametrize("half", [0, 1])
-async def test_no_written_word_stands_on_any_screen(sown_practice: Path, half: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "places",
+    [
+        pytest.param(
+            ("ReviewScreen", "WrapUpScreen", "SearchScreen", "ClientScreen", "RecordNoteScreen"), id="most words"
+        ),
+        pytest.param(list(PLACES)[::2], id="every other", marks=pytest.mark.thorough),
+        pytest.param(list(PLACES)[1::2], id="the others", marks=pytest.mark.thorough),
+    ],
+)
+async def test_no_written_word_stands_on_any_screen(
+    sown_practice: Path, places: tuple[str, ...], tmp_path: Path
+) -> None:
     dates = calendar(tmp_path / "dates.ics", TODAY.date())
     settings = Settings(share_safe=True, glyphs="unicode", calendar=dates)
     async with opened(sown_practice, size=SIZES[0], settings=settings, notifications=True) as stage:
-        for place in list(PLACES)[half::2]:
+        for place in places:
             await walk(stage, place)
             await go_home(stage)
