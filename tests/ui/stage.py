@@ -29,7 +29,8 @@ from tests.ui.glass import Glass
 
 AppType = TypeVar("AppType", bound=App[Any])
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
+"""How long anything may take before a test gives up on it. No test is about this number."""
 
 
 class _Busy:
