@@ -198,7 +198,7 @@ def chosen_export(
         return _marker_table(_with_chosen(chosen), has_words)
     books = books_of(practice, [session for session, _marker in chosen])
     if has_words is False:
-        chosen = [(session, marker.model_copy(update={"comment": ""})) for session, marker in chosen]
+        chosen = [(without_words(session), marker.model_copy(update={"comment": ""})) for session, marker in chosen]
     write = plain_text.marker_text if form is Form.TEXT else markdown.marker_set
     return write(chosen, books, what)
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker_filter import MarkerFilter
 from alliance_tui.domain.note import Note, Paragraph
 from alliance_tui.domain.session import Session
@@ -88,6 +89,17 @@ def test_only_the_markers_that_pass_leave(kept: Practice, form: Form) -> None:
 
 
 @pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("form", [Form.MARKDOWN, Form.TEXT, Form.CSV])
+def test_markers_leave_without_a_word_where_none_is_asked_for(kept: Practice, form: Form) -> None:
+    session = kept.charts.read(SESSIONS[0].id)
+    episode = Episode(id="e9", ruptures=(session.markers[0].id,), reflection="the marmot of my own")
+    kept.charts.save(session.model_copy(update={"episodes": (episode,)}))
+    said = markers_export(kept, None, MarkerFilter(), form, has_words=False).decode()
+    assert not [word for word in (*WORDS, COMMENT, "marmot") if word in said.lower()]
+    if form is Form.MARKDOWN:
+        assert "marmot" in markers_export(kept, None, MarkerFilter(), form).decode()
+
+
 def test_a_damaged_session_gives_out_nothing_half(kept: Practice, form: Form) -> None:
     kept.layout.process(SESSIONS[1].id).write_bytes(b"rubbish")
     for export in (
