@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import NoReturn
 from alliance_tui.cli import hardening
 from alliance_tui.cli.coding_options import add_coding
 from alliance_tui.cli.recording_options import add_recorded, add_recording
+from alliance_tui.cli.stopping import unwinding
 from alliance_tui.config import paths
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.version import VERSION
@@ -74,7 +76,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         hardening.harden()
         gc.set_threshold(*RARELY)
-        code = _command(options.command)(options)
+        with nullcontext() if opens else unwinding():
+            code = _command(options.command)(options)
         sys.stdout.flush()
         return code
     except Trouble as trouble:

@@ -16,7 +16,7 @@ from alliance_tui.storage import files
 from alliance_tui.storage.practice import Practice
 
 UNFINISHED = ".alliance-export"
-"""Ends the name of a folder that is not whole."""
+"""Ends the name of a file or folder that is not whole."""
 
 
 def send(
@@ -39,7 +39,7 @@ def send(
                 filling.fill_folder(practice, errand, folder, sent, progress)
                 _put_in_place(folder, out)
         else:
-            with files.growing(out) as write:
+            with files.growing(out, UNFINISHED) as write:
                 for piece in filling.pieces(practice, errand, out, sent, progress):
                     sent.size += len(piece)
                     write(piece)

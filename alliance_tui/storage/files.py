@@ -93,15 +93,20 @@ def replace(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def growing(path: Path) -> Iterator[Callable[[bytes], None]]:
+def growing(path: Path, suffix: str = "") -> Iterator[Callable[[bytes], None]]:
     """Write a file piece by piece with what is given out; at the end it stands at `path`, whole and synced.
 
-    When the block fails, what was at `path` is left as it was.
+    When the block fails, what was at `path` is left as it was. With a `suffix` for the name of the unfinished file,
+    what a kill left of others with it goes first, since nobody else would ever look for it there.
     """
-    temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(6)}"
+    if suffix:
+        sweep_unheld(path.parent, suffix)
+    temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(6)}{suffix}"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            if suffix:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield lambda piece: write_all(descriptor, piece)
             os.fsync(file.fileno())
         temporary.replace(path)

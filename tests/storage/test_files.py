@@ -84,6 +84,17 @@ def test_removing_what_is_not_there_is_no_trouble(tmp_path: Path) -> None:
     files.remove(tmp_path / "nothing")
 
 
+def test_a_growing_file_takes_away_what_a_kill_left_of_another_and_not_what_somebody_holds(tmp_path: Path) -> None:
+    left = tmp_path / ".tmp-0f.half"
+    left.write_bytes(b"left by a kill")
+    with files.growing(tmp_path / "one", ".half") as write:
+        write(b"one")
+        assert not left.exists()
+        with files.growing(tmp_path / "other", ".half") as write_other:
+            write_other(b"other")
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"one": b"one", "other": b"other"}
+
+
 def test_sweeping_removes_only_what_was_left_unfinished(tmp_path: Path) -> None:
     (tmp_path / f"{files.TEMPORARY}1234").write_bytes(b"half")
     (tmp_path / "kept").write_bytes(b"whole")
