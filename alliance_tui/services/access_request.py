@@ -6,6 +6,7 @@ It is built beside its place, under a name that says it is not finished, and the
 not at all. Folders have mode 0700, files 0600, and no name tells whom they are about.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from alliance_tui.domain.reading import counted
 from alliance_tui.domain.session import Session
 from alliance_tui.exchange.html_note import IndexRow, write_html, write_index, write_list
 from alliance_tui.exchange.note_page import process_page, record_page
-from alliance_tui.services import exporting
+from alliance_tui.services import destination, exporting
 from alliance_tui.services.audit_trail import Act, read_trail
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.exporting import NotExported
@@ -55,7 +56,8 @@ def give(practice: Practice, client: Client, out: Path, *, with_process: bool = 
         DiskTrouble: when the disk refuses; nothing is left of it then.
     """
     out = out.absolute()
-    if out.exists() or out.is_symlink():
+    destination.refuse_own_folder(practice, out, NotExported)
+    if os.path.lexists(out):
         raise NotExported(
             f"there is something called {out.name} already", safe="It was left as it is", remedy="Choose another name"
         )

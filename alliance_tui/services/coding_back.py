@@ -15,6 +15,7 @@ from alliance_tui.exchange.coding_package import (
     marks_alone,
     write_document,
 )
+from alliance_tui.services import destination
 from alliance_tui.services.clients import guests
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.coding_out import NotSent, refuse_place
@@ -62,6 +63,7 @@ def send_back(
             raise NotSent("these sessions came in two packages", remedy="Send each package's back by itself")
     if len({one.id for one in sessions}) < len(sessions):
         raise NotSent("one session is named twice")
+    destination.refuse_own_folder(practice, out, NotSent)
     refuse_place(out, replace=replace)
     reply = CodingReply(
         package=first.package,

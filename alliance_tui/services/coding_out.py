@@ -19,7 +19,7 @@ from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.coding_package import CodingPackage, to_code, write_document
 from alliance_tui.exchange.leaving import Disguise
-from alliance_tui.services import coding_requests
+from alliance_tui.services import coding_requests, destination
 from alliance_tui.services.access import SHORTEST_PASSPHRASE, TooShort
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.import_plan import NotImported, coder_called
@@ -147,6 +147,7 @@ def send(practice: Practice, request: CodingRequest, way: Way, out: Path, *, rep
     """
     practice.require_writer()
     books = _books(practice, request)
+    destination.refuse_own_folder(practice, out, NotSent)
     refuse_place(out, replace=replace)
     package, reply_secret = secrets.token_hex(16), coding_key.new_secret()
     document = _document(practice, request, package, reply_key=b64(coding_key.public_of(reply_secret)), books=books)
@@ -173,10 +174,7 @@ def refuse_place(out: Path, *, replace: bool) -> None:
     Raises:
         NotSent: when it is a folder, or a file and `replace` is not set.
     """
-    if out.is_dir():
-        raise NotSent(f"{out.name} is a folder", remedy="Name a file")
-    if (out.exists() or out.is_symlink()) and not replace:
-        raise NotSent(f"there is a file {out.name} already", safe="It was left as it is", remedy="Use --replace")
+    destination.refuse_file(out, NotSent, replace=replace)
 
 
 def _books(practice: Practice, request: CodingRequest) -> tuple[Codebook, ...]:

@@ -19,7 +19,7 @@ from alliance_tui.exchange.docx_note import write_docx
 from alliance_tui.exchange.leaving import Coded, without_words
 from alliance_tui.exchange.note_page import Page, process_page, record_page
 from alliance_tui.exchange.pdf_note import write_pdf
-from alliance_tui.services import review
+from alliance_tui.services import destination, review
 from alliance_tui.services.review import MarkerRow
 from alliance_tui.storage import files
 from alliance_tui.storage.practice import Practice
@@ -214,11 +214,11 @@ def save(practice: Practice, content: bytes, out: Path, *, what: str, replace: b
         replace: whether a file that is there may be overwritten.
 
     Raises:
-        NotExported: when there is a file already and `replace` is not set.
+        NotExported: when it is no place for it, or there is a file already and `replace` is not set.
         DiskTrouble: when the disk refuses; a file that was there is then as it was.
     """
-    if out.exists() and not replace:
-        raise NotExported(f"there is a file {out.name} already", safe="It was left as it is", remedy="Use --replace")
+    destination.refuse_own_folder(practice, out, NotExported)
+    destination.refuse_file(out, NotExported, replace=replace)
     with files.told("writing the export", safe="The practice is untouched"):
         files.replace(out, content)
     practice.audit.note("exported", subject=what, bytes=len(content))

@@ -1,9 +1,11 @@
 """Safekeeping: examining and mending a practice, snapshots, backups and their return, a new passphrase."""
 
 import contextlib
+import os
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.services import destination
 from alliance_tui.services.access import SHORTEST_PASSPHRASE, TooShort
 from alliance_tui.storage import backup as backups
 from alliance_tui.storage import derived, files, replacement, snapshots
@@ -48,10 +50,11 @@ def back_up(practice: Practice, out: Path, progress: backups.Progress = lambda _
     """Write the practice to one file; returns how many files it holds. A live practice may go on meanwhile.
 
     Raises:
-        Trouble: when there is a file already.
+        Trouble: when there is a file already, or it would lie in the practice itself.
         DiskTrouble: when the disk refuses; no half backup is left.
     """
-    if out.exists():
+    destination.refuse_own_folder(practice, out, Trouble)
+    if os.path.lexists(out):
         raise Trouble(f"there is a file {out.name} already", safe="It was left as it is", remedy="Choose another name")
     count = practice.write_backup(out, progress)
     with contextlib.suppress(files.DiskTrouble):  # a full disk is when a backup elsewhere is wanted most

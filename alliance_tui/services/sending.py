@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from alliance_tui.exchange import csv_tables
-from alliance_tui.services import filling, recorded
+from alliance_tui.services import destination, filling, recorded
 from alliance_tui.services.errand import ENDINGS, Errand, Progress, Sent
 from alliance_tui.services.exporting import Drawer, NotExported, Tool
 from alliance_tui.storage import files
@@ -31,9 +31,9 @@ def send(
     """
     _refuse(errand)
     out = out.absolute()
-    _refuse_place(errand, out, replace=replace)
     sent = Sent()
     with files.told("writing the export", safe="The practice is untouched"):
+        _refuse_place(practice, errand, out, replace=replace)
         if errand.is_folder:
             with files.building(out, UNFINISHED) as folder:
                 filling.fill_folder(practice, errand, folder, sent, progress)
@@ -73,17 +73,16 @@ def _refuse(errand: Errand) -> None:
         )
 
 
-def _refuse_place(errand: Errand, out: Path, *, replace: bool) -> None:
-    if not (out.exists() or out.is_symlink()):
-        return
-    kind = "folder" if out.is_dir() else "file"
-    safe = "It was left as it is"
-    if not replace:
-        raise NotExported(f"there is a {kind} {out.name} already", safe=safe, remedy="Use --replace")
-    if out.is_dir() is not errand.is_folder or out.is_symlink():
-        raise NotExported(f"{out.name} is a {kind}, and this export is none", safe=safe, remedy="Choose another name")
-    if out.is_dir() and not all(_is_ours(one) for one in out.iterdir()):
-        raise NotExported(f"{out.name} holds other files than an export", safe=safe, remedy="Choose another name")
+def _refuse_place(practice: Practice, errand: Errand, out: Path, *, replace: bool) -> None:
+    destination.refuse_own_folder(practice, out, NotExported)
+    there = destination.kind_there(out)
+    if not (replace and errand.is_folder and there == "folder" and not out.is_symlink()):
+        destination.refuse_file(out, NotExported, replace=replace)
+    safe, other = destination.LEFT, "Choose another name"
+    if errand.is_folder and there == "file":
+        raise NotExported(f"{out.name} is a file, and this export is none", safe=safe, remedy=other)
+    if there == "folder" and not all(_is_ours(one) for one in out.iterdir()):
+        raise NotExported(f"{out.name} holds other files than an export", safe=safe, remedy=other)
 
 
 def _is_ours(path: Path) -> bool:

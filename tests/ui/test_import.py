@@ -42,6 +42,9 @@ async def test_a_transcript_comes_in_from_the_review_and_goes_out_again(example:
         assert "i takes one in" in stage.text
         await stage.press("i")
         await name(stage, "~/bad.srt", "line 2 has a time that does not exist. Nothing was imported.")
+        await name(stage, "/tmp/" + "a" * 300, "Type or paste the name of the file")
+        await stage.press("enter")
+        await stage.until(lambda: "cannot be read. Nothing was imported" in " ".join(stage.text.split()))
         await name(stage, "/dev/zero", "Type or paste the name of the file")
         await stage.press("enter")
         await stage.until(lambda: "zero is no file that can be read" in " ".join(stage.text.split()))

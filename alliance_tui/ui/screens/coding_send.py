@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 from alliance_tui.domain.coding import Coder
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import access, coding_out
+from alliance_tui.services import access, coding_out, destination
 from alliance_tui.services.coding_out import CodingRequest, NotSent, Way
 from alliance_tui.services.typed_path import path_typed
 from alliance_tui.ui import actions
@@ -143,7 +143,7 @@ class CodingSendScreen(AllianceScreen[Landing]):
         except Trouble as trouble:
             self._tell(trouble.line, is_alarm=True)
             return
-        if out.is_file() and not replace:
+        if destination.kind_there(out) == "file" and not replace:
             question = f"There is a file {out.name} already."
             self.app.push_screen(QuestionScreen(question, "write over it", "leave it"), self._answered)
             return

@@ -9,7 +9,7 @@ from textual.widgets.option_list import Option
 
 from alliance_tui.domain.reading import counted
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import coding_back, coding_out
+from alliance_tui.services import coding_back, coding_out, destination
 from alliance_tui.services.coding_back import Row
 from alliance_tui.services.typed_path import path_typed
 from alliance_tui.ui import actions
@@ -195,7 +195,7 @@ class CodingsScreen(AllianceScreen[Landing]):
         self.app.push_screen(QuestionScreen(question, "with comments", "the marks alone"), answered)
 
     def _send(self, row: Row, out: Path, *, has_comments: bool, replace: bool = False) -> None:
-        if out.is_file() and not replace:
+        if destination.kind_there(out) == "file" and not replace:
 
             def answered(is_yes: bool | None) -> None:
                 if is_yes:

@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from alliance_tui.domain.trouble import Trouble
-from alliance_tui.services import exporting, leaving, sending
+from alliance_tui.services import destination, exporting, leaving, sending
 from alliance_tui.services.errand import sent_words
 from alliance_tui.services.exporting import Drawer, Tool
 from alliance_tui.services.leaving import FormRow, Hiding, Order, Parcel, Subject
@@ -213,8 +213,9 @@ class ExportScreen(AllianceScreen[str]):
 
     def _save(self, parcel: Parcel, *, replace: bool) -> None:
         out = path_typed(self.query_one(Input).value)
-        if (out.is_file() or (out.is_dir() and parcel.order.tool)) and not replace:
-            question = f"There is a {'folder' if out.is_dir() else 'file'} {self._where_words(out.name)} already."
+        there = destination.kind_there(out)
+        if there and (there == "file" or parcel.order.tool) and not replace:
+            question = f"There is a {there} {self._where_words(out.name)} already."
             self.app.push_screen(QuestionScreen(question, "write over it", "leave it"), self._answered)
             return
         if parcel.order.tool is not None:

@@ -1,5 +1,6 @@
 """Import: a file, what it is and what it adds. It is only read, and nothing is taken in before enter."""
 
+import os
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -119,7 +120,7 @@ class ImportScreen(AllianceScreen[str]):
             self._offer = None
             self.remove_class("-coder")
             path = path_typed(event.value)
-            if path.is_file():
+            if os.path.isfile(path):  # noqa: PTH113 - pathlib raises at a name that is too long
                 self._look()
             else:
                 self._tell(self._begin_words())
