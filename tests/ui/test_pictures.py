@@ -13,6 +13,7 @@ from alliance_tui.ui.app import AllianceApp
 from tests.ui.conftest import Desk
 from tests.ui.picture import picture
 from tests.ui.stage import Stage, live_screen, opened
+from tests.ui.test_coding import linked
 
 SIZES = [(60, 24), (80, 24), (120, 36)]
 
@@ -117,6 +118,14 @@ async def test_transcript(example: Path, album: SnapshotAssertion) -> None:
     async with opened(example, "review", "K-14", size=SIZES[0]) as stage:
         await stage.press("w", "n")
         await pictures(stage, album, "transcript")
+
+
+async def test_recording(example: Path, album: SnapshotAssertion) -> None:
+    linked(example, Path("/calls/last-call.mkv"))
+    async with opened(example, "review", "K-14", size=SIZES[0]) as stage:
+        await stage.press("m")
+        await stage.until_place("RecordingScreen")
+        await pictures(stage, album, "recording")
 
 
 async def test_record(example: Path, album: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,6 +50,9 @@ def facts_of(screen: "RecordingScreen", recording: Recording, moment: Marker | N
     text = Text("\n").join(lines)
     if seen.fault is not None:
         text.append(f"\n\n{_fault_words(screen, seen)}", alarm)
+    else:
+        watch, code = screen.alliance.label_of("review.watch"), screen.alliance.label_of("review.code")
+        text.append(f"\n\nIn review {watch} plays it and {code} codes it.", quiet)
     if seen.is_other_size:
         text.append("\n\nThe file has another size than when it was linked: it may be another one.", quiet)
     return text
@@ -70,10 +73,10 @@ def hints_of(screen: "RecordingScreen") -> list[Hint]:
         hint("clap", "clap", "clap"),
         Hint("n p", "moment", "moment", lambda: screen.action_step(1)),
         hint("write", "write files", "write"),
-        hint("moved", "moved", "moved"),
         hint("link", "link another", "link"),
-        hint("unlink", "let go", "let go"),
         back,
+        hint("moved", "moved", "moved"),
+        hint("unlink", "let go", "let go"),
         hint("file-time", "file time", "time"),
         hint("length", "length", "length"),
     ]

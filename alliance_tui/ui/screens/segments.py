@@ -94,7 +94,8 @@ class SegmentsScreen(AllianceScreen[Landing]):
         table.clear(columns=True)
         starts = [f"{place * grid.width_s / 60:g}" for place in range(grid.count)]
         cells_wide = max(map(len, starts), default=1)
-        room = max(LEAST_TITLE, self.size.width - (cells_wide + 2) * grid.count - 3)
+        widest = max((len(row.title) + 2 for row in grid.rows), default=0)
+        room = max(LEAST_TITLE, min(widest, self.size.width - (cells_wide + 2) * grid.count - 3))
         table.add_column("from minute", width=room)
         for start in starts:
             table.add_column(f"{start:>{cells_wide}}")
