@@ -18,8 +18,14 @@ async def test_a_moment_at_which_two_coders_parted_is_one_key_from_the_review(ex
         await stage.until(lambda: "parted at 3 moments" in stage.text)
         await stage.press("s")
         await stage.until(lambda: "n = 3 sessions" in stage.text)
+        assert "▲ About the therapist" in stage.text, "figures are called as marks are"
+        await stage.resize(60, 24)
+        assert "kappa 1.00  1.00 to 1.00  n 31" in stage.text
+        assert any(row.startswith(" " * 13 + "A. Second ◆ Clears") for row in stage.glass.rows)
+        await stage.resize(120, 36)
         await stage.press("t")
         assert "percentile bootstrap over 3 sessions" in stage.text
+        assert "t figures" in stage.text
         await stage.press("t", "s")
         await stage.until(lambda: "n = 1 session" in stage.text)
         await stage.press("enter")

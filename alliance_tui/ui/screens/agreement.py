@@ -1,9 +1,6 @@
 """Agreement between coders: the figures, and below them every moment at which two parted; enter lands on it."""
 
-from collections.abc import Iterator
-
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from rich.console import Group
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -13,10 +10,9 @@ from textual.worker import get_current_worker
 
 from alliance_tui.domain.client import Client
 from alliance_tui.domain.coding import OWN
-from alliance_tui.domain.comparison import Choice, Comparison, Figure, Parting, View
+from alliance_tui.domain.comparison import Choice, Comparison
 from alliance_tui.domain.comparison_words import words
-from alliance_tui.domain.marker import Marker
-from alliance_tui.domain.reading import clock_text, counted
+from alliance_tui.domain.reading import counted
 from alliance_tui.domain.segment_grid import WIDTHS_S
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
@@ -26,6 +22,7 @@ from alliance_tui.services.comparing import Coded
 from alliance_tui.services.review_walk import OtherMark
 from alliance_tui.ui import actions
 from alliance_tui.ui.rooms import Landing
+from alliance_tui.ui.screens.agreement_lines import figure_lines, hanging, parting_line
 from alliance_tui.ui.screens.base import AllianceScreen
 from alliance_tui.ui.widgets.choices import Choices
 from alliance_tui.ui.widgets.headline import Headline
@@ -33,8 +30,6 @@ from alliance_tui.ui.widgets.hint_line import Hint, HintLine
 
 STEPS = {"tolerance_s": TOLERANCES_S, "segment_s": WIDTHS_S, "unit_s": UNITS_S}
 """What each setting steps through; the command takes any."""
-WIDEST_NAME = 22
-"""Columns to which the names of figures are lined up."""
 
 
 class AgreementScreen(AllianceScreen[Landing]):
@@ -74,10 +69,12 @@ class AgreementScreen(AllianceScreen[Landing]):
         label = self.alliance.label_of
         has_more = self._coded is not None and len(self._coded.coders) > 2
         whom = [Hint(label("agreement.whom"), "whom", "whom", self.action_whom)] if has_more else []
+        is_tables = self.has_class("-tables")
+        other = "figures" if is_tables else "tables"
         self.query_one(HintLine).show(
             [
-                Hint("enter", "go to it", "go"),
-                Hint(label("agreement.table"), "tables", "tables", self.action_table),
+                *([] if is_tables else [Hint("enter", "go to it", "go")]),
+                Hint(label("agreement.table"), other, other, self.action_table),
                 Hint(label("agreement.grain"), "groups or codes", "grain", self.action_grain),
                 Hint("+ -", "tolerance", "", lambda: self.action_step("tolerance_s", 1)),
                 Hint("< >", "segments", "", lambda: self.action_step("segment_s", 1)),
@@ -146,11 +143,13 @@ class AgreementScreen(AllianceScreen[Landing]):
         if self._found is None or self._coded is None:
             return
         found, titles = self._found, self._coded.coders
+        book = self.alliance.practice.catalogue.codebook(self._one.codebook)
         page = self.query_one("#figures", Static)
         if self.has_class("-tables"):
-            page.update(Text("\n".join(words(found, titles)), self.colour("text")))
+            laid = hanging(words(found, titles), self.size.width - 3)
+            page.update(Text(laid, self.colour("text")))
         else:
-            page.update(Group(*self._figure_lines(found)))
+            page.update(Group(*figure_lines(self, found, book)))
         named = [titles[one] for one in found.coders[:2]]
         parted = (
             f"{named[0][:1].upper()}{named[0][1:]} and {named[1]} parted at {counted(len(found.partings), 'moment')}"
@@ -158,68 +157,10 @@ class AgreementScreen(AllianceScreen[Landing]):
         self.query_one("#parted", Static).update(Text(parted, self.colour("strong")))
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(self._parting_line(one, named)) for one in found.partings])
+        is_one = self._session is not None
+        lines = [parting_line(self, one, named, book, is_one_session=is_one) for one in found.partings]
+        options.add_options([Option(line) for line in lines])
         options.highlighted = 0 if found.partings else None
-
-    def _figure_lines(self, found: Comparison) -> Iterator[RenderableType]:
-        """Each view with its settings, then a line a figure."""
-        choice, quiet, strong = found.choice, self.colour("quiet"), self.colour("strong")
-        settings = {
-            View.SEGMENTS: f"of {choice.segment_s / 60:g} min",
-            View.TIME_UNITS: f"of {choice.unit_s:g} s",
-            View.MATCHED: f"within {choice.tolerance_s:g} s",
-            View.COUNTS: "in each session",
-            View.SALIENCE: "1 to 5, of matched marks",
-        }
-        yield Text(
-            f"By {choice.grain.value}. No figure alone says whether coders agree; {self._tables_key} shows tables.",
-            quiet,
-        )
-        for view in View:
-            figures = [one for one in found.figures if one.view is view]
-            if figures:
-                yield Text.assemble((f"\n{view.capitalize()} ", strong), (settings[view], quiet))
-            for figure in figures:
-                yield self._figure_line(figure, min(WIDEST_NAME, max(len(one.of) for one in found.figures)))
-                if figure.remark:
-                    yield Padding(Text(figure.remark, quiet), (0, 0, 0, 4))
-        for one in found.matches:
-            f1 = "none" if one.f1 is None else f"{one.f1:.2f}"
-            sides = f"{one.hits} in common, {one.misses} missed, {one.false_alarms} added, F1 {f1}"
-            yield Text(f"  within {one.tolerance_s:g} s: {sides}", self.colour("text"))
-
-    @property
-    def _tables_key(self) -> str:
-        return self.alliance.label_of("agreement.table")
-
-    def _figure_line(self, figure: Figure, name_cells: int) -> Text:
-        one, quiet = figure.agreement, self.colour("quiet")
-        line = Text(f"  {figure.of:<{name_cells}}  ", self.colour("text"))
-        if one.value is None:
-            return line.append(f"{one.statistic} is not defined: {one.reason}", quiet)
-        line.append(f"{one.statistic} ", quiet).append(f"{one.value:.2f}", self.colour("strong"))
-        if one.interval is not None:
-            line.append(f"  {one.interval.lower:.2f} to {one.interval.upper:.2f}", quiet)
-        line.append(f"  n {one.n}", quiet)
-        return line
-
-    def _parting_line(self, parting: Parting, named: list[str]) -> Text:
-        line = Text(no_wrap=True, overflow="ellipsis")
-        if self._session is None:
-            line.append(f"{parting.title.rpartition(' ')[2]:>3}  ", self.colour("quiet"))
-        line.append(f"{clock_text(parting.at_s)}  ", self.colour("strong"))
-        sides = [(who, mark) for who, mark in zip(named, (parting.first, parting.second), strict=True) if mark]
-        for place, (who, mark) in enumerate(sides):
-            line.append("   " if place else "")
-            line.append(f"{who} " if len(sides) > 1 else f"only {who}: ", self.colour("quiet"))
-            line.append_text(self._mark(mark))
-        return line
-
-    def _mark(self, marker: Marker) -> Text:
-        book = self.alliance.practice.catalogue.codebook(self._one.codebook)
-        group = book.group(marker.group) if book else None
-        title = book.title_of(marker.group, marker.code) if book else (marker.code or marker.group)
-        return Text(f"{self.alliance.glyphs.group(group)} {title}", self.tone(group))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """To the moment, in the review."""
@@ -235,6 +176,7 @@ class AgreementScreen(AllianceScreen[Landing]):
     def action_table(self) -> None:
         """The tables, and back."""
         self.toggle_class("-tables")
+        self._show_hints()
         self._show()
         page = self.query_one("#page")
         (page if self.has_class("-tables") else self.query_one(OptionList)).focus()
