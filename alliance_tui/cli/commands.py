@@ -37,6 +37,8 @@ RARELY = (20_000, 25, 25)
 """Records and rows of a store make no cycles: looking for some after every 700 objects takes a tenth of a long read."""
 
 
+LEAST = 0.001
+"""The shortest that is taken, in seconds: a millisecond, as finely as moments are kept."""
 MOST_MINUTES = 1440
 """The longest segment, unit or tolerance that is taken, in its own unit."""
 FORMATS = (
@@ -367,8 +369,8 @@ def positive(text: str) -> float:
         number = float(text)
     except ValueError:
         number = 0.0
-    if not 0 < number <= MOST_MINUTES:
-        raise argparse.ArgumentTypeError(f"{text!r} is no length; write a number above 0, at most {MOST_MINUTES}")
+    if not LEAST <= number <= MOST_MINUTES:
+        raise argparse.ArgumentTypeError(f"{text!r} is no length; write a number from {LEAST} to {MOST_MINUTES}")
     return number
 
 

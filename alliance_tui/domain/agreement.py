@@ -93,7 +93,7 @@ def kappa_over_sessions(
     met = [Counter(session) for session in sessions]
     order = _order(met, categories, weights)
     weight = _weight(weights)
-    settings = f"{what}, {len(order)} categories"
+    settings = f"{what}, {len(order)} {'category' if len(order) == 1 else 'categories'}"
     if weights is not Weights.NONE:
         settings += f", {weights.value} weights"
     result = kappa_of_table(_counts(met, order), [str(label) for label in order], weight, settings=settings)

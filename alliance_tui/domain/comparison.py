@@ -38,6 +38,7 @@ Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
 HIGH_AGREEMENT = 0.8
 """From here on a low kappa is not the coders' fault but the table's (Feinstein & Cicchetti 1990, the first paradox)."""
 LOW_KAPPA = 0.4
+NO_MARKS = "nobody marked anything, so there is nothing to compare"
 
 
 class View(StrEnum):
@@ -220,6 +221,8 @@ def _figures_of_all(coded: Sequence[CodedSession], coders: Sequence[str], choice
         what=f"segments of {choice.segment_s:g} s by {choice.grain.value}, marked or not,",
         resamples=choice.resamples,
     )
+    if not labels:
+        nominal = nominal.model_copy(update={"reason": NO_MARKS})
     figures = [Figure(view=View.SEGMENTS, of="all", agreement=nominal)]
     for label in labels if len(coded) > 1 else ():
         figures += [

@@ -8,6 +8,8 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.reading import clock_text, counted
 
 WITHOUT_INTERVAL = "it takes two sessions or more, and enough in them"
+WITHOUT_LIMITS = "these counts have no limits by this method"
+"""For a correlation: where coders counted exactly alike, or it lies far below zero."""
 
 
 def words(found: Comparison, titles: Mapping[str, str]) -> Iterator[str]:
@@ -68,8 +70,9 @@ def figure_lines(figure: Figure) -> Iterator[str]:
     if figure.agreement.interval is not None:
         yield f"      interval: {figure.agreement.interval.method}"
     elif figure.agreement.value is not None:
-        yield f"      interval: none; {WITHOUT_INTERVAL}"
-    if figure.agreement.table is not None:
+        is_correlation = figure.view is View.COUNTS
+        yield f"      interval: none; {WITHOUT_LIMITS if is_correlation else WITHOUT_INTERVAL}"
+    if figure.agreement.table is not None and figure.agreement.table.names:
         yield from _table_lines(figure.agreement.table)
     if figure.remark:
         yield f"      {figure.remark}"

@@ -33,6 +33,7 @@ def test_agreement_over_a_client_is_told_in_words_and_as_json(run: Run, example:
         (("--client", "M-03"), 1, "nobody else has coded this yet"),
         (("K-14/12", "--coders", "own", "third"), 1, "there is no coder third"),
         (("K-14/12", "--segment", "0"), 2, "is no length"),
+        (("K-14/12", "--unit", "0.0001"), 2, "is no length"),
         ((), 2, "name one SESSION, or --client CODE"),
     ],
 )

@@ -89,3 +89,19 @@ def test_in_words_every_figure_has_its_n_and_an_undefined_one_its_reason() -> No
     assert "at least 2 sessions" in text
     assert "segments of 300 s" in text
     assert "parted: 0 moments" in text
+
+
+def test_two_who_marked_nothing_are_told_so_and_a_line_is_never_blank_but_between_views() -> None:
+    found = compare([coded(1, own=(), other=())], ("own", "other"), CHOICE)
+    alpha = next(one.agreement for one in found.figures if one.view is View.SEGMENTS)
+    assert (alpha.value, alpha.reason) == (None, "nobody marked anything, so there is nothing to compare")
+    lines = list(words(found, {}))
+    assert not [line for line in lines if line and not line.strip()]
+
+
+def test_counts_that_are_exactly_alike_have_no_limits_and_are_not_said_to_want_sessions() -> None:
+    twice = [coded(1, own=FIRST, other=FIRST), coded(2, own=FIRST[:1], other=FIRST[:1])]
+    lines = list(words(compare(twice, ("own", "other"), CHOICE), {}))
+    counts = lines[lines.index("Counts") : lines.index("Salience")]
+    assert "      interval: none; these counts have no limits by this method" in counts
+    assert not [line for line in counts if "two sessions or more" in line]
