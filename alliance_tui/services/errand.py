@@ -20,6 +20,8 @@ FOR_RESEARCH = (*TABLES, Tool.BORIS, Tool.EAF, Tool.SEGMENTS)
 """Where pseudonyms and moved dates are what one gets unless one asks for something else."""
 ENDINGS = {Tool.EAF: "eaf", Tool.VTT: "vtt", Tool.SRT: "srt", Tool.CHAPTERS: "ffmeta", Tool.FHIR: "fhir.json"}
 """Tools that take one file a session."""
+NAMELESS = (Tool.VTT, Tool.SRT, Tool.CHAPTERS)
+"""Tools whose files say neither whose session it was nor when."""
 OF_EVERY_CODER = (*TABLES, Tool.BORIS, Tool.SEGMENTS)
 """Tools whose files hold other coders' marks beside one's own, where they may be seen."""
 
@@ -100,6 +102,8 @@ def sent_words(errand: Errand, sent: Sent) -> str:
 def codes_words(errand: Errand) -> str:
     """How clients are called and dates told."""
     hidden = errand.disguise
+    if errand.tool in NAMELESS:
+        return "no client code and no date in it"
     if errand.tool is Tool.SEGMENTS:
         return "codes kept" if hidden is None or hidden.keeps_codes else "pseudonyms"
     if hidden is None:

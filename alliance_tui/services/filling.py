@@ -16,6 +16,7 @@ from alliance_tui.services import recorded, review, signing
 from alliance_tui.services.clock import wall_now
 from alliance_tui.services.errand import ENDINGS, OF_EVERY_CODER, TABLES, Errand, Progress, Sent
 from alliance_tui.services.exporting import Drawer, Tool
+from alliance_tui.services.recovery import unfinished_of
 from alliance_tui.services.segmenting import segment_rows
 from alliance_tui.storage import files
 from alliance_tui.storage.practice import Practice
@@ -70,6 +71,10 @@ def _codings(practice: Practice, errand: Errand, out: Path | None, sent: Sent, p
     A session with several recordings comes once for each.
     """
     total, sessions = (1, iter([errand.session])) if errand.session else review.one_by_one(practice, errand.client)
+    if errand.client and not errand.session:
+        sent.live = len(unfinished_of(practice, errand.client))
+    elif not errand.session:
+        sent.live = len(practice.layout.journals())
     is_of_every_coder = errand.tool in OF_EVERY_CODER and errand.drawer is Drawer.PROCESS
     for session in sessions:
         own, *others = codings_of(session, errand.disguise)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.practice_json import read_practice
-from alliance_tui.services import importing
+from alliance_tui.services import importing, live_session
 from alliance_tui.services.errand import ENDINGS, Errand, disguise, sent_words
 from alliance_tui.services.exporting import Drawer, NotExported, Tool
 from alliance_tui.services.import_plan import plan_practice
@@ -176,6 +177,28 @@ def test_a_folder_with_other_files_is_never_replaced(kept: Practice, tmp_path: P
     with pytest.raises(NotExported, match="is a folder"):
         send(kept, errand(kept, Tool.BORIS), out, replace=True)
     assert (out / "thesis.docx").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("tool", [Tool.TABLES, Tool.BORIS, Tool.SEGMENTS, Tool.PRACTICE, Tool.EAF])
+def test_a_session_that_is_still_live_stays_and_is_said_to(kept: Practice, tmp_path: Path, tool: Tool) -> None:
+    live = live_session.start(kept, ONE, small_book(), number=9)
+    asked = errand(kept, tool, client=ONE if tool is Tool.EAF else None)
+    if tool is Tool.PRACTICE:
+        asked = replace(asked, has_words=True, disguise=None)
+    said = sent_words(asked, send(kept, asked, tmp_path / "out"))
+    assert "without 1 session that is still live" in said
+    if tool is Tool.EAF:
+        elsewhere = replace(asked, client=OTHER)
+        assert "still live" not in sent_words(elsewhere, send(kept, elsewhere, tmp_path / "other"))
+    live.close()
+
+
+@pytest.mark.parametrize("tool", [Tool.VTT, Tool.SRT, Tool.CHAPTERS])
+def test_what_names_nobody_is_not_said_to_keep_names(kept: Practice, tmp_path: Path, tool: Tool) -> None:
+    asked = errand(kept, tool, session=SESSIONS[0])
+    said = sent_words(asked, send(kept, asked, tmp_path / "out"))
+    assert "no client code and no date in it" in said
+    assert "2031" not in everything(tmp_path / "out")
 
 
 THEIR_MARK = Marker(id="m1", group="withdrawal", code="denial", offset_s=90.5, comment="umbrella of theirs")
