@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +16,7 @@ from alliance_tui.cli import hardening
 from alliance_tui.cli.coding_options import add_coding
 from alliance_tui.cli.recording_options import add_recorded, add_recording
 from alliance_tui.cli.stopping import unwinding
+from alliance_tui.cli.unsteered import Unsteered
 from alliance_tui.config import paths
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.version import VERSION
@@ -78,8 +79,11 @@ def run(arguments: Sequence[str]) -> int:
     try:
         hardening.harden()
         gc.set_threshold(*RARELY)
-        with nullcontext() if opens else unwinding():
-            code = _command(options.command)(options)
+        command = _command(options.command)
+        if opens:
+            return command(options)
+        with unwinding(), redirect_stdout(Unsteered(sys.stdout)), redirect_stderr(Unsteered(sys.stderr)):
+            code = command(options)
         sys.stdout.flush()
         return code
     except Trouble as trouble:

@@ -10,6 +10,7 @@ import orjson
 
 from alliance_tui.cli.naming import practice_folder
 from alliance_tui.cli.unlocking import open_for_reading
+from alliance_tui.cli.unsteered import unsteered_json
 from alliance_tui.config import paths
 from alliance_tui.config.settings import load_settings
 from alliance_tui.domain.marker import Marker
@@ -208,4 +209,4 @@ def print_json(value: Any) -> None:
     if isinstance(value, Iterable) and not isinstance(value, dict):
         value = list(value)
     sys.stdout.flush()
-    sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.write(unsteered_json(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)))

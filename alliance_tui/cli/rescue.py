@@ -7,6 +7,7 @@ from datetime import datetime
 from alliance_tui.cli.naming import practice_folder
 from alliance_tui.cli.progress import bar
 from alliance_tui.cli.unlocking import ask_keys, new_passphrase, open_practice
+from alliance_tui.cli.unsteered import unsteered_json
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.services import safekeeping
 from alliance_tui.services.safekeeping import Cure, Examination
@@ -27,7 +28,7 @@ def doctor(options: argparse.Namespace) -> int:
     finally:
         practice.close()
     if options.json:
-        sys.stdout.buffer.write(safekeeping.as_json(examination))
+        sys.stdout.buffer.write(unsteered_json(safekeeping.as_json(examination)))
     else:
         _print(examination, is_repaired=options.repair)
     return 0 if examination.is_well else 1

@@ -1,5 +1,9 @@
 """Trouble: an error that a person is told about, in one line that says what is wrong, what is safe and what to do."""
 
+from alliance_tui.domain.steering import STEERING
+
+_SHOWN = dict.fromkeys(STEERING, "?")
+
 
 class Trouble(Exception):
     """The base of every error this program raises on purpose.
@@ -20,4 +24,11 @@ class Trouble(Exception):
     def line(self) -> str:
         """The whole message as one line."""
         parts = (part for part in (self.title, self.safe, self.remedy) if part)
-        return " ".join(part if part.endswith("?") else part.rstrip(".") + "." for part in parts)
+        whole = " ".join(part if part.endswith("?") else part.rstrip(".") + "." for part in parts)
+        # The name of a file or of a field may hold anything.
+        return whole if whole.isprintable() else whole.translate(_SHOWN)
+
+    @property
+    def sentence(self) -> str:
+        """The whole message where it stands alone, as on a screen: it begins with a capital."""
+        return f"{self.line[:1].upper()}{self.line[1:]}"

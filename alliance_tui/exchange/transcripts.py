@@ -14,6 +14,7 @@ from html import unescape
 from itertools import pairwise
 from typing import Any
 
+from alliance_tui.domain.steering import STEERING
 from alliance_tui.domain.transcript import Said
 from alliance_tui.domain.trouble import Trouble
 
@@ -25,8 +26,7 @@ _ARROW = "-->"
 _TIME = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?", re.ASCII)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[^>]*>")
-_UNSEEN = dict.fromkeys((*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), " ")
-"""Control characters, and those that turn the direction of what stands around them: none is ever sent to a terminal."""
+_UNSEEN = dict.fromkeys(STEERING, " ")
 _NAME = re.compile(rf"([^:<>]{{1,{LONGEST_NAME}}}): (?=\S)")
 
 

@@ -1,7 +1,7 @@
 """The app: opens the practice, then shows one screen after another. What each screen does is its own business."""
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from rich.text import Text
 from textual import events
 from textual.app import SystemCommand
 from textual.dom import DOMNode
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -30,6 +31,7 @@ from alliance_tui.ui.preferences import Preferences
 from alliance_tui.ui.privacy import Privacy
 from alliance_tui.ui.rooms import Rooms
 from alliance_tui.ui.themed import ThemedApp
+from alliance_tui.ui.unsteered import Unsteered
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class AllianceApp(ThemedApp):
         self.codebook = self.books.get(start.settings.codebook) or next(iter(self.books.values()))
         self.glyphs = Glyphs.for_terminal(start.settings.glyphs)
         self.parting_word = ""
+        self._unsteered = Unsteered()
         self.preferences = Preferences(self)
         self.keymap = self.preferences.keymap_of(start.settings)
         self.rooms = Rooms(self)
@@ -76,6 +79,10 @@ class AllianceApp(ThemedApp):
         self.glyphs.dress(self)
         if changed := self.keymap.changed():
             self.set_keymap(changed)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through before it is painted."""
+        return [*super().get_line_filters(), self._unsteered]
 
     def keys_of(self, action_id: str) -> tuple[str, ...]:
         """The keys of an action, as in `live.mark-1`."""
