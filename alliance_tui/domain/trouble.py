@@ -29,6 +29,11 @@ class Trouble(Exception):
         return whole if whole.isprintable() else whole.translate(_SHOWN)
 
     @property
+    def headline(self) -> str:
+        """What is wrong, alone, as a sentence."""
+        return Trouble(self.title).sentence
+
+    @property
     def sentence(self) -> str:
         """The whole message where it stands alone, as on a screen: it begins with a capital."""
         return f"{self.line[:1].upper()}{self.line[1:]}"

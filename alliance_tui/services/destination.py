@@ -23,7 +23,7 @@ def refuse_own_folder(practice: Practice, out: Path, error: type[Trouble]) -> No
     root = os.path.realpath(practice.layout.root)  # a pathlib path would raise at a ring of links
     if Path(os.path.realpath(out.absolute().parent)).is_relative_to(root):
         raise error(
-            f"{out.name} would lie in the folder of the practice itself",
+            f"the file {out.name} would lie in the folder of the practice itself",
             safe="Nothing was written",
             remedy="Choose another folder",
         )
@@ -46,6 +46,6 @@ def refuse_file(out: Path, error: type[Trouble], *, replace: bool) -> None:
     if there and not replace:
         raise error(f"there is a {there} {out.name} already", safe=LEFT, remedy="Use --replace")
     if os.path.islink(out):  # noqa: PTH114 - a pathlib question may raise
-        raise error(f"{out.name} is a link to another place", safe=LEFT, remedy="Choose another name")
+        raise error(f"the place {out.name} is a link to another place", safe=LEFT, remedy="Choose another name")
     if there == "folder":
-        raise error(f"{out.name} is a folder", safe=LEFT, remedy="Name a file")
+        raise error(f"the place {out.name} is a folder", safe=LEFT, remedy="Name a file")

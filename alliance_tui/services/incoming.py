@@ -47,11 +47,11 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise Unreadable(f"there is no file {_name(path)}", "Check the name") from None
     except (OSError, ValueError, RuntimeError):
-        raise Unreadable(f"{_name(path)} cannot be read", "Check the name, and who may read it") from None
+        raise Unreadable(f"the file {_name(path)} cannot be read", "Check the name, and who may read it") from None
     try:
         return _content(descriptor, _name(path))
     except OSError:
-        raise Unreadable(f"{_name(path)} cannot be read", "Check the name, and who may read it") from None
+        raise Unreadable(f"the file {_name(path)} cannot be read", "Check the name, and who may read it") from None
     finally:
         os.close(descriptor)
 
@@ -59,13 +59,13 @@ def read_file(path: Path) -> bytes:
 def _content(descriptor: int, name: str) -> bytes:
     state = os.fstat(descriptor)
     if not stat.S_ISREG(state.st_mode):
-        raise Unreadable(f"{name} is no file that can be read", "Name a file, not a folder or a device")
+        raise Unreadable(f"at {name} there is no file that can be read", "Name a file, not a folder or a device")
     if state.st_size <= MOST_BYTES:
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             content = file.read(MOST_BYTES + 1)  # it may have grown meanwhile
         if len(content) <= MOST_BYTES:
             return content
-    raise Unreadable(f"{name} is larger than 1 GB")
+    raise Unreadable(f"the file {name} is larger than 1 GB")
 
 
 def kind_of(content: bytes) -> Kind:

@@ -80,9 +80,9 @@ def _refuse_place(practice: Practice, errand: Errand, out: Path, *, replace: boo
         destination.refuse_file(out, NotExported, replace=replace)
     safe, other = destination.LEFT, "Choose another name"
     if errand.is_folder and there == "file":
-        raise NotExported(f"{out.name} is a file, and this export is none", safe=safe, remedy=other)
+        raise NotExported(f"there is a file {out.name} already, and this export is none", safe=safe, remedy=other)
     if there == "folder" and not all(_is_ours(one) for one in out.iterdir()):
-        raise NotExported(f"{out.name} holds other files than an export", safe=safe, remedy=other)
+        raise NotExported(f"the folder {out.name} holds other files than an export", safe=safe, remedy=other)
 
 
 def _is_ours(path: Path) -> bool:

@@ -86,7 +86,7 @@ class Ending:
         try:
             self._session.reopen()
         except Trouble as trouble:
-            self._screen.saving.show_banner(f"{trouble.line} The session is saved without the last keys.")
+            self._screen.saving.show_banner(f"{trouble.sentence} The session is saved without the last keys.")
         else:
             self._go_back()
             # Behind the keys in the editor's own queue.

@@ -85,8 +85,7 @@ class Entrance:
             else:
                 self._app.fail(locked)
 
-        question = f"{locked.title[:1].upper()}{locked.title[1:]}."
-        self._app.push_screen(QuestionScreen(question, "open read-only", "leave"), answered)
+        self._app.push_screen(QuestionScreen(locked.headline, "open read-only", "leave"), answered)
 
     def snapshot_soon(self, practice: Practice) -> None:
         """Take a snapshot beside what goes on."""
@@ -118,7 +117,9 @@ class Entrance:
             try:
                 fold_ended(practice)
             except Trouble as trouble:
-                app.notify(trouble.line, title="A session waits to be saved", severity="warning", timeout=20)
+                app.notify(
+                    trouble.sentence, title="A session waits to be saved", severity="warning", timeout=20, markup=False
+                )
             app.set_timer(SNAPSHOT_AFTER_S, lambda: self.snapshot_soon(practice))
             app.set_timer(SNAPSHOT_AFTER_S, lambda: self.take_up_codebooks(practice))
         if self._start.goal == "live" and self._start.code:

@@ -92,4 +92,4 @@ class Playing:
             follow()
 
     def _tell(self, trouble: Trouble) -> None:
-        self._app.notify(trouble.line, title="Not played", severity="warning", timeout=12, markup=False)
+        self._app.notify(trouble.sentence, title="Not played", severity="warning", timeout=12, markup=False)

@@ -22,7 +22,7 @@ def rate(app: "AllianceApp", session: Session, then: Then) -> None:
 
     scales, broken = load_scales()
     for fault in broken:
-        app.notify(fault.line, title="Left out", severity="warning", timeout=15, markup=False)
+        app.notify(fault.sentence, title="Left out", severity="warning", timeout=15, markup=False)
     choices = [(scale, rater) for scale in scales.values() for rater in scale.raters]
     if len(choices) == 1:
         rate_with(app, session, *choices[0], then)
@@ -42,7 +42,7 @@ def rate_with(app: "AllianceApp", session: Session, scale: Scale, rater: Rater, 
     try:
         sitting = Sitting(app.practice, session, scale, rater)
     except Trouble as trouble:
-        app.notify(trouble.line, title="Not rated", severity="error", timeout=15, markup=False)
+        app.notify(trouble.sentence, title="Not rated", severity="error", timeout=15, markup=False)
         return
     if rater is Rater.THERAPIST:
         app.push_screen(RatingScreen(sitting), lambda _session: then(sitting.session))

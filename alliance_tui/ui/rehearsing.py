@@ -25,7 +25,7 @@ def rehearse(app: "AllianceApp") -> None:
         if app.start.goal == "learn":
             app.fail(trouble)
         else:
-            app.notify(trouble.line, title="Not started", severity="error", timeout=15, markup=False)
+            app.notify(trouble.sentence, title="Not started", severity="error", timeout=15, markup=False)
         return
     app.codebook = rehearsal.session.codebook
     app.push_screen(RehearsalScreen(rehearsal))

@@ -108,7 +108,7 @@ class AmendMode:
         try:
             return self._take(character)
         except Trouble as trouble:
-            self._screen.say(trouble.line)
+            self._screen.say(trouble.sentence)
             return True
 
     def _take(self, character: str) -> bool:
@@ -142,7 +142,7 @@ class AmendMode:
         try:
             self._screen.walk.amend_marker(comment=text.strip())
         except Trouble as trouble:
-            self._screen.say(trouble.line)
+            self._screen.say(trouble.sentence)
         self._screen.show_session()
 
 

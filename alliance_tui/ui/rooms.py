@@ -285,4 +285,4 @@ class Rooms:
             self._app.push_screen(ReviewScreen(client, wanted=landing))
 
     def _tell(self, trouble: Trouble, title: str) -> None:
-        self._app.notify(trouble.line, title=title, severity="error", timeout=15, markup=False)
+        self._app.notify(trouble.sentence, title=title, severity="error", timeout=15, markup=False)

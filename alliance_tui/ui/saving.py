@@ -51,12 +51,12 @@ class SavingSign:
         """Events did not come to the disk. Says what failed and what is safe; writing goes on."""
         self._show(Saving.FAILED)
         key = self._screen.alliance.label_of("live.save-elsewhere")
-        self.show_banner(f"{trouble.line}{self._goes_on} {key} saves in another folder.")
+        self.show_banner(f"{trouble.sentence}{self._goes_on} {key} saves in another folder.")
 
     def not_ended(self, trouble: Trouble) -> None:
         """The session was to be ended and could not be. Said until the disk takes everything again."""
         self._goes_on = " The session goes on."
-        self.show_banner(trouble.line + self._goes_on)
+        self.show_banner(trouble.sentence + self._goes_on)
 
     def move_journal(self, folder: str) -> None:
         """Go on saving in the folder that was typed; or say why not."""
@@ -65,7 +65,7 @@ class SavingSign:
         try:
             self._session.move_journal(expanded(Path(folder)))
         except Trouble as trouble:
-            self.show_banner(trouble.line)
+            self.show_banner(trouble.sentence)
         else:
             self.show_banner(f"Saving goes on in {folder}. Put that file into the practice's live folder later.")
             self._show_saved()

@@ -150,7 +150,7 @@ class TranscriptPane(TranscriptView):
         try:
             self.review.walk.add_marker(group, at_s)
         except Trouble as trouble:
-            self.review.say(trouble.line)
+            self.review.say(trouble.sentence)
         self.review.show_session()
 
     def action_clap(self) -> None:
@@ -189,7 +189,7 @@ class TranscriptPane(TranscriptView):
         try:
             changed = transcripts.align(self.review.alliance.practice, session, transcript, offset_s)
         except Trouble as trouble:
-            self.review.say(trouble.line)
+            self.review.say(trouble.sentence)
             return
         self.change(changed)
 
@@ -218,7 +218,7 @@ class TranscriptPane(TranscriptView):
         try:
             changed = transcripts.say_who(self.review.alliance.practice, session, transcript, parts)
         except Trouble as trouble:
-            self.review.say(trouble.line)
+            self.review.say(trouble.sentence)
             return
         self.followed = None
         self.change(changed)

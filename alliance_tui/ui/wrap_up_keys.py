@@ -175,7 +175,7 @@ class WrapUpKeys:
         try:
             marker = self._wrap_up.add_late(text)
         except NotAmended as trouble:
-            self._screen.say(trouble.line)
+            self._screen.say(trouble.sentence)
         else:
             self._screen.go_to(Stop(Step.MOMENT, marker.id))
 

@@ -32,7 +32,7 @@ class SavedSign:
         is_saved = self._screen.wrap_up.answers.is_saved
         self._head(f"{glyphs.dot} saved" if is_saved else f"{glyphs.hollow} not saved")
         if trouble is not None:
-            self.say(f"{trouble.line} Your answers are kept here; saving is tried again.", is_alarm=True)
+            self.say(f"{trouble.sentence} Your answers are kept here; saving is tried again.", is_alarm=True)
             self._retry = self._retry or self._screen.set_interval(RETRY_S, self._again)
         elif self._retry is not None:
             self._retry.stop()
@@ -91,7 +91,7 @@ class WaysOut:
             try:
                 screen.wrap_up.finish()
             except Trouble as trouble:
-                screen.say(trouble.line)
+                screen.say(trouble.sentence)
                 return
         if not self._is_free():
             return
@@ -115,7 +115,7 @@ class WaysOut:
         self._insists = True
         self._screen.sign.show()
         trouble = self._screen.wrap_up.answers.trouble
-        words = f"{trouble.line} " if trouble else ""
+        words = f"{trouble.sentence} " if trouble else ""
         self._screen.sign.say(f"{words}The same key again leaves without the last answers.", is_alarm=True)
         return False
 

@@ -79,7 +79,7 @@ def test_a_passphrase_for_the_package_comes_from_a_file_of_its_own(run: Run, exa
         (("out", "K-14/12", "--to", "own", "--out", "x"), 1, "this name is for your own marks"),
         (("out", "K-14/12", "--to", "B", "--recipient", "AT1-0", "--out", "x"), 1, "this is no coding key"),
         (("out", "K-14/99", "--to", "B", "--out", "x"), 1, "there is no session"),
-        (("in", "/dev/zero"), 1, "zero is no file that can be read"),
+        (("in", "/dev/zero"), 1, "at zero there is no file that can be read"),
         (("in", __file__), 1, "it does not say that it is one"),
         (("close", "K-14/12"), 1, "did not come here to be coded"),
         (("back", "K-14/12", "--out", "x"), 1, "did not come here to be coded"),

@@ -38,8 +38,8 @@ def test_what_is_no_ordinary_file_is_refused_without_waiting_for_it(
     monkeypatch.setenv("HOME", str(tmp_path))
     assert read_file(Path("~/own")) == b"read"
     for path, why in (
-        (tmp_path / "pipe", "pipe is no file that can be read"),
-        (Path("/dev/zero"), "zero is no file that can be read"),
+        (tmp_path / "pipe", "at pipe there is no file that can be read"),
+        (Path("/dev/zero"), "at zero there is no file that can be read"),
         (tmp_path, "is no file that can be read"),
         (tmp_path / "large", "large is larger than"),
         (tmp_path / "gone", "there is no file gone"),

@@ -174,7 +174,7 @@ def test_a_folder_with_other_files_is_never_replaced(kept: Practice, tmp_path: P
     (out / "thesis.docx").write_text("mine", encoding="utf-8")
     with pytest.raises(NotExported, match="holds other files"):
         send(kept, errand(kept, Tool.TABLES), out, replace=True)
-    with pytest.raises(NotExported, match="is a folder"):
+    with pytest.raises(NotExported, match="the place out is a folder"):
         send(kept, errand(kept, Tool.BORIS), out, replace=True)
     assert (out / "thesis.docx").read_text(encoding="utf-8") == "mine"
 

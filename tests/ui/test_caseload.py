@@ -162,7 +162,7 @@ async def test_a_reader_is_told_that_nothing_was_erased_or_archived(example: Pat
         assert "Not archived" in stage.text
         await stage.press("x")
         await stage.write("k-14\n")
-        await stage.until(lambda: "this practice is open read-only" in stage.text)
+        await stage.until(lambda: "This practice is open read-only" in stage.text)
         assert stage.place == "EraseScreen"
         await stage.press("escape")
         await stage.press("escape")
@@ -191,7 +191,7 @@ async def test_a_new_client_is_made_chosen_and_started(example: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "word"), [("K-14", "there is a client K-14 already"), ("k-14", "already"), ("a/b", "slash")]
+    ("code", "word"), [("K-14", "There is a client K-14 already"), ("k-14", "already"), ("a/b", "slash")]
 )
 async def test_a_code_that_cannot_be_is_refused_in_words(example: Path, code: str, word: str) -> None:
     async with opened(example, notifications=True) as stage:

@@ -55,7 +55,7 @@ async def test_a_moment_at_which_two_coders_parted_is_one_key_from_the_review(ex
 async def test_a_session_that_nobody_else_coded_says_so(example: Path) -> None:
     async with opened(example, "review", "K-14", size=(60, 24)) as stage:
         await stage.press("a")
-        await stage.until(lambda: "nobody else has coded this" in stage.text)
+        await stage.until(lambda: "Nobody else has coded this" in stage.text)
         await stage.press("escape")
         assert stage.place == "ReviewScreen"
 

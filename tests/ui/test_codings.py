@@ -92,7 +92,7 @@ async def _send(example: Path, coder: Path, tmp_path: Path) -> None:
         await stage.press("h")
         assert "none of your marks; nothing that was written" in stage.text
         await stage.press("enter")
-        assert "this can be no coder's name" in stage.text
+        assert "This can be no coder's name" in stage.text
         await fill(stage, "#coder", "B. Rater")
         await fill(stage, "#key", key[:-1])
         assert "behind AT1 one has 56 letters and digits" in stage.text.lower().replace("at1", "AT1")
@@ -126,7 +126,7 @@ async def test_a_passphrase_is_typed_twice_and_shown_nowhere(
         await fill(stage, "#path", str(tmp_path / "out"))
         await fill(stage, "#secret", "seven quiet lanterns")
         await stage.press("enter")
-        assert "the two passphrases differ" in stage.text
+        assert "The two passphrases differ" in stage.text
         await fill(stage, "#again", "seven quiet lanterns")
         assert "lanterns" not in stage.text
         await stage.press("enter")
@@ -143,4 +143,4 @@ async def test_a_passphrase_is_typed_twice_and_shown_nowhere(
         await stage.until(lambda: "went out from here" in stage.text)
         await fill(stage, "#path", "/dev/zero")
         await stage.press("enter")
-        assert "zero is no file that can be read" in stage.text
+        assert "At zero there is no file that can be read" in stage.text

@@ -95,7 +95,7 @@ async def test_a_folder_that_cannot_take_a_practice_is_told(tmp_path: Path) -> N
     (tmp_path / "new" / "letter.txt").write_text("not ours")
     async with opened(tmp_path / "new") as stage:
         await make(stage, "unsealed", "unsealed")
-        await stage.until(lambda: "this folder is not empty" in stage.text)
+        await stage.until(lambda: "This folder is not empty" in stage.text)
         assert (tmp_path / "new" / "letter.txt").read_text() == "not ours"
 
 

@@ -123,7 +123,7 @@ async def test_what_cannot_be_written_or_read_is_said_and_nothing_leaves(example
         await stage.press("home")
         await stage.write("~/nowhere")
         await stage.press("enter")
-        assert "writing the export failed" in stage.text
+        assert "Writing the export failed" in stage.text
         await stage.press(*["up"] * 7)
         damaged = stage.app.practice.layout.process(stage.app.screen_stack[-2].walk.listed[3].summary.id)
         damaged.write_bytes(b"rubbish")

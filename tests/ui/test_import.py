@@ -47,7 +47,7 @@ async def test_a_transcript_comes_in_from_the_review_and_goes_out_again(example:
         await stage.until(lambda: "cannot be read. Nothing was imported" in " ".join(stage.text.split()))
         await name(stage, "/dev/zero", "Type or paste the name of the file")
         await stage.press("enter")
-        await stage.until(lambda: "zero is no file that can be read" in " ".join(stage.text.split()))
+        await stage.until(lambda: "At zero there is no file that can be read" in " ".join(stage.text.split()))
         await stage.press("ctrl+u")
         await stage.write("~/Ca")
         await stage.press("tab")

@@ -136,7 +136,7 @@ async def test_an_answer_the_disk_refuses_is_said_and_taken_off_the_screen(
 async def test_a_reader_is_told_that_nothing_can_be_rated(example: Path) -> None:
     async with opened(example, is_read_only=True, notifications=True) as stage:
         await begin(stage)
-        await stage.until(lambda: "this practice is open read-only" in stage.text)
+        await stage.until(lambda: "This practice is open read-only" in stage.text)
         assert stage.place == "ClientScreen"
 
 

@@ -214,7 +214,7 @@ async def test_a_damaged_session_is_shown_as_such_and_the_rest_works(example: Pa
         assert "session 13 " in stage.glass.row(0)
         trouble = review(stage).walk.trouble
         assert trouble is not None
-        assert " ".join(trouble.line.split()[:4]) in " ".join(stage.text.split())
+        assert " ".join(trouble.sentence.split()[:4]) in " ".join(stage.text.split())
         assert review(stage).walk.session is None
         await stage.press("n")
         assert standing(stage)[0] == 14

@@ -84,7 +84,7 @@ class AccessScreen(AllianceScreen[str]):
     def _written(self, given: Given | Trouble, where: str) -> None:
         self._is_writing = False
         if isinstance(given, Trouble):
-            self._tell(given.line, is_alarm=True)
+            self._tell(given.sentence, is_alarm=True)
         else:
             words = f"{counted(given.sessions, 'session')} in {counted(given.files, 'file')}"
             self.dismiss(f"{words}, in {where}. Begin with index.html.")

@@ -125,7 +125,7 @@ class AgreementScreen(AllianceScreen[Landing]):
         facts = counted(len(self._found.sessions), "session") if self._found else ""
         self.query_one(Headline).say("Agreement", self._about, f"n = {facts}" if facts else "")
         if isinstance(found, Trouble):
-            self.query_one("#figures", Static).update(Text(found.line, self.colour("text")))
+            self.query_one("#figures", Static).update(Text(found.sentence, self.colour("text")))
             self.query_one("#parted", Static).update("")
             self.query_one(OptionList).clear_options()
             return

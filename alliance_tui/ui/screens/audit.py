@@ -77,7 +77,7 @@ class AuditScreen(AllianceScreen[None]):
     def _have_read(self, trail: Trail | Trouble) -> None:
         if isinstance(trail, Trouble):
             self.query_one(Headline).say("Audit log")
-            self.query_one("#told", Static).update(Text(trail.line, self.colour("alarm")))
+            self.query_one("#told", Static).update(Text(trail.sentence, self.colour("alarm")))
             return
         self._trail = trail
         self.query_one(Headline).say("Audit log", "", counted(trail.lines, "line"))

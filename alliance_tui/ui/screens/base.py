@@ -113,4 +113,6 @@ class AllianceScreen(LeavesOnce[Result]):
 
     def tell(self, trouble: Trouble, title: str, *, is_error: bool = True) -> None:
         """Say what went wrong, in the corner, for long enough to be read."""
-        self.notify(trouble.line, title=title, severity="error" if is_error else "warning", timeout=15, markup=False)
+        self.notify(
+            trouble.sentence, title=title, severity="error" if is_error else "warning", timeout=15, markup=False
+        )

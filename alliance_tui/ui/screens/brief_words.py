@@ -163,4 +163,4 @@ class BriefWords:
 
 
 def _sentence(trouble: Trouble) -> str:
-    return f"{trouble.line[:1].upper()}{trouble.line[1:]}"
+    return trouble.sentence

@@ -86,9 +86,9 @@ class CaseloadToday:
         # Who has not moved yet finds the next one lit up.
         is_at_top = screen.query_one(OptionList).highlighted in (None, 0)
         screen.show_rows("today-0" if is_at_top and self._coming else "")
-        said = [trouble.line for trouble in plan.troubles]
+        said = [trouble.sentence for trouble in plan.troubles]
         for trouble in plan.troubles:
-            if trouble.line not in self._told:
+            if trouble.sentence not in self._told:
                 screen.tell(trouble, "Today", is_error=False)
         self._told = said
 

@@ -39,7 +39,7 @@ def about_words(screen: "CaseloadScreen", chosen: CaseloadRow | Unfinished | Non
         end = label("caseload.finish-found")
         return Text(f"Not ended yet. enter goes on with it, {end} ends it where the program stopped.")
     if chosen.trouble is not None:
-        return Text(chosen.trouble.line)
+        return Text(chosen.trouble.sentence)
     if chosen.client.is_archived:
         return Text("Archived. Open it to bring it back; a new session does so too.")
     waiting = chosen.to_finish

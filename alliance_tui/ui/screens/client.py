@@ -108,7 +108,7 @@ class ClientScreen(AllianceScreen[None]):
 
     def _words(self) -> Text:
         if isinstance(self._known, Trouble):
-            return Text(self._known.line)
+            return Text(self._known.sentence)
         if self._known is None:
             return Text()
         across, down = (2, 2) if self.has_class("-short") else (4, 4)

@@ -100,7 +100,7 @@ class CodingScreen(AllianceScreen[Session]):
         banner.set_class(self.desk.trouble is not None, "-shown")
         self.set_class(self.desk.trouble is not None, "-banner")
         if self.desk.trouble is not None:
-            banner.update(f"{self.desk.trouble.line} The marks are kept here, and saving is tried again.")
+            banner.update(f"{self.desk.trouble.sentence} The marks are kept here, and saving is tried again.")
         self.query_one("#source", Static).update(source_words(self))
         self.query_one("#empty", Static).update(empty_words(self))
         self.hints.show(coding_hints(self))

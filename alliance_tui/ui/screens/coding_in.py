@@ -92,7 +92,7 @@ class CodingInScreen(AllianceScreen[str]):
         try:
             sealed = coding_in.read_sealed(path_typed(self.query_one("#path", Input).value))
         except Trouble as trouble:
-            self._tell(trouble.line, is_alarm=True)
+            self._tell(trouble.sentence, is_alarm=True)
             return
         self.set_class(sealed.needs_passphrase, "-secret")
         secret = self.query_one("#secret", Field)
@@ -129,7 +129,7 @@ class CodingInScreen(AllianceScreen[str]):
     def _done(self, found: Plan | str | Trouble) -> None:
         self._is_busy = False
         if isinstance(found, Trouble):
-            self._tell(found.line, is_alarm=True)
+            self._tell(found.sentence, is_alarm=True)
         elif isinstance(found, str):
             self.dismiss(found)
         elif found.is_empty:

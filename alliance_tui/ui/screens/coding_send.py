@@ -118,7 +118,7 @@ class CodingSendScreen(AllianceScreen[Landing]):
         try:
             return f"Only who has this key opens it. Its sign, to compare aloud: {coding_out.sign_of(typed)}"
         except Trouble as trouble:
-            return f"{trouble.title[:1].upper()}{trouble.title[1:]}."
+            return trouble.headline
 
     def _tell(self, words: str, *, is_alarm: bool = False) -> None:
         self.query_one("#told", Static).update(Text(words, self.colour("alarm" if is_alarm else "quiet")))
@@ -141,7 +141,7 @@ class CodingSendScreen(AllianceScreen[Landing]):
             coder = coding_out.coder_of(self.query_one("#coder", Input).value)
             way = self._way()
         except Trouble as trouble:
-            self._tell(trouble.line, is_alarm=True)
+            self._tell(trouble.sentence, is_alarm=True)
             return
         if destination.kind_there(out) == "file" and not replace:
             question = f"There is a file {out.name} already."
@@ -177,7 +177,7 @@ class CodingSendScreen(AllianceScreen[Landing]):
     def _sent(self, said: str | Trouble) -> None:
         self._is_sending = False
         if isinstance(said, Trouble):
-            self._tell(said.line, is_alarm=True)
+            self._tell(said.sentence, is_alarm=True)
         else:
             self.app.notify(said, timeout=8, markup=False)
             self.dismiss(None)

@@ -105,7 +105,7 @@ class EraseScreen(AllianceScreen[str]):
 
     def _not_erased(self, trouble: Trouble) -> None:
         self.add_class("-wordy")
-        self.query_one("#answer", Static).update(Text(trouble.line))
+        self.query_one("#answer", Static).update(Text(trouble.sentence))
         box = self.query_one(Input)
         box.disabled = False
         box.focus()

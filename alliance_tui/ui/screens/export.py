@@ -165,7 +165,7 @@ class ExportScreen(AllianceScreen[str]):
         if order != self.order:
             return  # Another answer was chosen while this was on its way.
         if isinstance(parcel, Trouble):
-            self._tell(parcel.line, is_alarm=True)
+            self._tell(parcel.sentence, is_alarm=True)
             return
         self._parcel = parcel
         self._tell_what_leaves(parcel)
@@ -206,7 +206,7 @@ class ExportScreen(AllianceScreen[str]):
         try:
             exporting.note_lent(self.alliance.practice, parcel.content, what=parcel.order.audit_words)
         except Trouble as trouble:
-            self._tell(trouble.line, is_alarm=True)
+            self._tell(trouble.sentence, is_alarm=True)
             return
         self.alliance.pasteboard.lend(parcel.content.decode())
         self.dismiss("Copied. It is taken out of the clipboard after a minute.")
@@ -225,7 +225,7 @@ class ExportScreen(AllianceScreen[str]):
         try:
             exporting.save(self.alliance.practice, parcel.content, out, what=parcel.order.audit_words, replace=replace)
         except Trouble as trouble:
-            self._tell(trouble.line, is_alarm=True)
+            self._tell(trouble.sentence, is_alarm=True)
         else:
             self.dismiss(f"Saved as {out}")
 
@@ -247,7 +247,7 @@ class ExportScreen(AllianceScreen[str]):
     def _sent(self, said: str | Trouble) -> None:
         self._is_sending = False
         if isinstance(said, Trouble):
-            self._tell(said.line, is_alarm=True)
+            self._tell(said.sentence, is_alarm=True)
         elif self.is_current:
             self.dismiss(said)
         else:  # blanked or locked meanwhile: it is said when one comes back

@@ -102,7 +102,7 @@ class FirstRunScreen(AllianceScreen[None]):
         for box in self.query(Input):
             box.disabled = False
         self.query_one("#word", Static).update("")
-        self._refuse(trouble.line)
+        self._refuse(trouble.sentence)
         self.query_one("#first", Input).focus()
 
     def _made(self, practice: Practice, code: str) -> None:

@@ -212,7 +212,7 @@ class HandOverScreen(AllianceScreen[bool]):
             access.prove(self.alliance.practice, secret)
             refusal = ""
         except Trouble as trouble:
-            refusal = trouble.line
+            refusal = trouble.sentence
         finally:  # Whatever happened, it can be tried again.
             self.app.call_from_thread(self._proven, refusal)
 

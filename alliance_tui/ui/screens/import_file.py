@@ -146,7 +146,7 @@ class ImportScreen(AllianceScreen[str]):
         """Say what it is and what it adds."""
         offer = message.offer
         if isinstance(offer, Trouble):
-            self._tell(offer.line, is_alarm=True)
+            self._tell(offer.sentence, is_alarm=True)
             return
         self._offer = offer
         self.set_class(offer.kind is Kind.PROJECT and self._session is not None, "-coder")
@@ -248,7 +248,7 @@ class ImportScreen(AllianceScreen[str]):
     def on_import_screen_ended(self, message: Ended) -> None:
         """Say what was done, where one came from; or here, what could not be."""
         if isinstance(message.said, Trouble):
-            self._tell(message.said.line, is_alarm=True)
+            self._tell(message.said.sentence, is_alarm=True)
         else:
             self.dismiss(message.said)
 

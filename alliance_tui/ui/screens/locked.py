@@ -85,7 +85,7 @@ class LockedScreen(BlankScreen):
     def _refused(self, trouble: Trouble) -> None:
         wait_s = min(LONGEST_WAIT_S, 2**self._tries)
         self._tries += 1
-        self._say(f"{trouble.line} Next try in {wait_s} s.")
+        self._say(f"{trouble.sentence} Next try in {wait_s} s.")
         self.set_timer(wait_s, self._again)
 
     def _again(self) -> None:

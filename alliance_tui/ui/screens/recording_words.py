@@ -114,12 +114,11 @@ def _moment(screen: "RecordingScreen", recording: Recording, marker: Marker) -> 
 
 def _fault_words(screen: "RecordingScreen", seen: Seen) -> str:
     assert seen.fault is not None
-    title = "It cannot be read" if screen.alliance.discretion.is_on else seen.fault.title
+    title = "It cannot be read." if screen.alliance.discretion.is_on else seen.fault.headline
     way = f"Where it was moved, say so with {screen.alliance.label_of('recording.moved')}"
-    return f"{title[:1].upper()}{title[1:]}. {seen.fault.safe}. {way}."
+    return f"{title} {seen.fault.safe}. {way}."
 
 
 def refusal_of(screen: "RecordingScreen", trouble: Trouble) -> str:
     """Why something was not done. What is refused is called by its name, which is not for everybody."""
-    line = f"This cannot be done. {trouble.safe}." if screen.alliance.discretion.is_on else trouble.line
-    return f"{line[:1].upper()}{line[1:]}"
+    return f"This cannot be done. {trouble.safe}." if screen.alliance.discretion.is_on else trouble.sentence

@@ -136,7 +136,7 @@ class ReviewScreen(AllianceScreen[None]):
         elif walk.others:
             words.tell(lambda: describe_others(self.alliance, walk.others))
         else:
-            words.tell(lambda: Text(walk.trouble.line if walk.trouble else nothing_words(self)))
+            words.tell(lambda: Text(walk.trouble.sentence if walk.trouble else nothing_words(self)))
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
         timeline.redraw()
         self.query_one(TranscriptPane).follow()

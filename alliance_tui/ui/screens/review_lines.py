@@ -103,7 +103,7 @@ def _of_this_session(screen: "ReviewScreen", room: "Callable[[str, str], Hint]")
 
 def unlisted_line(screen: "ReviewScreen", trouble: Trouble) -> Text:
     """Somebody whose sessions are missing from the list, and what to do about it."""
-    return Text(trouble.line, screen.colour("alarm"))
+    return Text(trouble.sentence, screen.colour("alarm"))
 
 
 def session_line(screen: "ReviewScreen", listed: Listed) -> Text:

@@ -85,7 +85,7 @@ class SegmentsScreen(AllianceScreen[Landing]):
                 self.alliance.practice, self._session, side, width_s=self._width_s, grain=self._grain
             )
         except Trouble as trouble:
-            told.update(trouble.line)
+            told.update(trouble.sentence)
             return
         self._grid = grid
         facts = f"{side.title}: {counted(len(side.markers), 'mark')} in {grid.count} of {grid.width_s / 60:g} min"

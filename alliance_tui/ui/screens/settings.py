@@ -263,7 +263,7 @@ class SettingsScreen(AllianceScreen[None]):
         try:
             settings = set_value(row.key, value)
         except Trouble as trouble:
-            self._fault = trouble.line
+            self._fault = trouble.sentence
             self.recolour()
             return
         self._change, self._fault = None, ""

@@ -74,7 +74,7 @@ class TrendsScreen(AllianceScreen[None]):
     def _read_all(self) -> None:
         course, troubles = caseload_trend(self.alliance.practice)
         figures = caseload_figures(course, self.alliance.practice.catalogue.lineage())
-        closing = "\n".join(trouble.line for trouble in troubles if isinstance(trouble, Unlisted))
+        closing = "\n".join(trouble.sentence for trouble in troubles if isinstance(trouble, Unlisted))
         unread = sum(not isinstance(trouble, Unlisted) for trouble in troubles)
         if unread:
             closing = f"{closing}\n{counted(unread, 'session')} could not be read.".strip()

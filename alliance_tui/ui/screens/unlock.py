@@ -84,8 +84,8 @@ class UnlockScreen(AllianceScreen[None]):
     def _refused(self, trouble: Trouble) -> None:
         wait_s = min(LONGEST_WAIT_S, 2**self._tries)
         self._tries += 1
-        self.query_one("#word", Static).update(f"{trouble.line} Next try in {wait_s} s.")
-        self.set_timer(wait_s, lambda: self._again(trouble.line))
+        self.query_one("#word", Static).update(f"{trouble.sentence} Next try in {wait_s} s.")
+        self.set_timer(wait_s, lambda: self._again(trouble.sentence))
 
     def _again(self, word: str) -> None:
         self.query_one("#word", Static).update(word)

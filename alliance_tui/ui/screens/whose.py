@@ -67,7 +67,7 @@ class WhoseScreen(AllianceScreen[None]):
         try:
             recogniser = self._calendar.recogniser(self.alliance.practice)
         except Trouble as trouble:
-            self._say(trouble.line)
+            self._say(trouble.sentence)
             return
         self.run_worker(partial(self._read, date.today(), recogniser), thread=True, exit_on_error=False)
 
@@ -83,7 +83,7 @@ class WhoseScreen(AllianceScreen[None]):
 
     def _have_read(self, found: list[Entry] | Trouble) -> None:
         if isinstance(found, Trouble):
-            self._say(found.line)
+            self._say(found.sentence)
         else:
             self._entries = found
             self.recolour()

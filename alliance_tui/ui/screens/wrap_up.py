@@ -133,7 +133,7 @@ class WrapUpScreen(AllianceScreen[None]):
         try:
             change()
         except Trouble as trouble:
-            self.say(trouble.line)
+            self.say(trouble.sentence)
             self.sign.show()
             return False
         self.show()
