@@ -50,15 +50,29 @@ class ClosedPractice:
         return replace(self, progress=progress)
 
     def _open(self, keys: Keys, *, read_only: bool) -> Practice:
-        practice = store.open_practice(self.root, self.vault, keys, read_only=read_only, progress=self.progress)
-        if not read_only and (self.root / UNDER_WAY).exists():
-            from alliance_tui.services import importing  # deferred: only after a crash in an import
+        if (self.root / UNDER_WAY).exists():
+            return self._settled(keys, read_only=read_only)
+        return store.open_practice(self.root, self.vault, keys, read_only=read_only, progress=self.progress)
 
-            try:
-                importing.settle(practice)
-            except BaseException:
-                practice.close()
+    def _settled(self, keys: Keys, *, read_only: bool) -> Practice:
+        """Open it and take out what a crash in an import left: who only reads must not take half of one for all."""
+        from alliance_tui.services import importing  # deferred: only after a crash in an import
+
+        try:
+            practice = store.open_practice(self.root, self.vault, keys, read_only=False, progress=self.progress)
+        except Locked:
+            if not read_only:
                 raise
+            raise Trouble(
+                "an import into this practice is under way", safe="Nothing was read", remedy="Wait until it is done"
+            ) from None
+        try:
+            importing.settle(practice)
+        except BaseException:
+            practice.close()
+            raise
+        if read_only:
+            practice.stop_writing()
         return practice
 
     def open_plain(self, *, read_only: bool = False) -> Practice:

@@ -90,6 +90,12 @@ class Practice:
         if self._lock is None:
             raise ReadOnly
 
+    def stop_writing(self) -> None:
+        """Give the lock back and go on as a reader."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
     def shut(self) -> None:
         """Let go of the keys but keep the place as its writer; `open_again` gives them back.
 

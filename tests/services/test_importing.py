@@ -182,16 +182,20 @@ def test_a_crash_at_any_write_leaves_nothing_half(
     assert safekeeping.examine(again(sealed)).is_well
 
 
-def test_the_next_start_takes_out_what_a_crash_left(plain: Practice, way_out: bytes) -> None:
+@pytest.mark.parametrize("read_only", [False, True])
+def test_the_next_start_takes_out_what_a_crash_left(plain: Practice, way_out: bytes, read_only: bool) -> None:
     importing.take_in(plain, plan_practice(plain, way_out))
     ids = tuple(one.id for one in SESSIONS)
     intake.begin(plain, intake.UnderWay(clients=(ONE.id, OTHER.id), sessions=ids))
-    plain.close()
     closed = access.find(plain.layout.root)
-    assert len(held(closed.open_plain(read_only=True))[1]) == 3
-    opened = closed.open_plain()
+    with pytest.raises(Trouble, match="an import .* is under way" if read_only else "already open"):
+        closed.open_plain(read_only=read_only)
+    plain.close()
+    opened = closed.open_plain(read_only=read_only)
     assert held(opened) == ([], [])
+    assert opened.is_read_only is read_only
     assert not intake.is_under_way(opened.layout.root)
+    closed.open_plain(read_only=not read_only).close()
     opened.close()
 
 
