@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from alliance_tui.ui.screens.review import ReviewScreen
+from alliance_tui.ui.widgets.timeline import Timeline
 from tests.ui.stage import opened
 
 
@@ -33,6 +34,17 @@ async def test_a_moment_at_which_two_coders_parted_is_one_key_from_the_review(ex
         assert isinstance(stage.app.screen, ReviewScreen)
         assert stage.app.screen.walk.marker is not None
         assert stage.app.screen.walk.marker.offset_s == 8 * 60 + 5
+        # Where both marked and called it differently, one's own is in focus and the other stands beside it.
+        await stage.press("a")
+        await stage.until(lambda: "parted at 2 moments" in stage.text)
+        await stage.press("g")
+        await stage.until(lambda: "parted at 3 moments" in stage.text)
+        await stage.press("down", "enter")
+        await stage.until_place("ReviewScreen")
+        timeline = stage.widget(Timeline)
+        assert "28:04 ◆ Links to you and me  ●●  A. Second" in stage.text
+        lit = [(text, style) for text, style in timeline.lines()[0] if style is not None and style.reverse]
+        assert [text for text, _style in lit] == ["◆"], "the one in focus is seen where both fall on one place"
         # What only the other coder marked is shown among one's own, with whose it is, and cannot be amended.
         await stage.press("a")
         await stage.until(lambda: "parted at 2 moments" in stage.text)

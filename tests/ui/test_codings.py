@@ -53,6 +53,9 @@ async def test_a_session_goes_out_is_coded_and_comes_back(example: Path, tmp_pat
         assert "sent back, 1 mark" in stage.text
         await stage.press("enter")
         await stage.until_place("ReviewScreen")
+        assert "c code  h send back" in stage.glass.rows[-1], "what such a session is for comes before the rest"
+        found = {one.title for one in stage.app.get_system_commands(stage.app.screen)}
+        assert found >= {"To a coder  (h)", "Out and in  (o)", "Code a recording  (c)"}
         await stage.press("h")
         assert stage.place == "CodingsScreen", "it is closed and sent back there"
         await stage.press("escape", "escape")

@@ -34,7 +34,7 @@ class Timeline(Drawn):
             cells[self._place(tick, end_s, room)] = (glyphs.tick, look.rule)
         if self.now_s is not None:
             cells[self._place(self.now_s, end_s, room)] = (glyphs.now, look.strong)
-        for marker in self.markers:
+        for marker in sorted(self.markers, key=lambda one: one.id == self.focus_id):
             group = self.alliance.codebook.group(marker.group)
             style = tone_of(look, group)
             if marker.id == self.focus_id:
