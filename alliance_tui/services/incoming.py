@@ -8,11 +8,13 @@ from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.practice_json import KIND
+from alliance_tui.storage import sealed_package
 
 MOST_BYTES = 1 << 30
 """More than thirty years of sessions as JSON; no file that is larger is read."""
 
 _PRACTICE = re.compile(rb'\s*\{\s*"kind"\s*:\s*"' + KIND.encode() + b'"')
+_PACKAGE = re.compile(rb'\s*\{\s*"kind"\s*:\s*"' + sealed_package.KIND.encode() + b'"')
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -81,6 +83,11 @@ def kind_of(content: bytes) -> Kind:
 
 
 def _kind_of(content: bytes) -> Kind:
+    if _PACKAGE.match(content[:4096]):
+        raise Unreadable(
+            "this is a coding package",
+            "It is taken in from the list of codings, or with: alliance-tui coding in FILE",
+        )
     if _PRACTICE.match(content[:4096]):
         return Kind.PRACTICE
     if content.lstrip()[:1] == b"{":

@@ -10,10 +10,18 @@ from alliance_tui.config.paths import expanded
 MOST_NAMES = 2000
 """Names of a folder that are looked at to complete one."""
 
+_WHOLE = ("/", "~/", "file://", "'/", '"/', "'~/", '"~/')
+"""How a path begins that needs no folder before it, also in quotes."""
+
 
 def path_typed(text: str) -> Path:
-    """A file as typed, pasted or dropped: with `~`, in quotes, with escaped blanks, or as a `file://` address."""
+    """A file as typed, pasted or dropped: with `~`, in quotes, with escaped blanks, or as a `file://` address.
+
+    A whole path that was pasted behind the `~/` with which a line begins stands for itself.
+    """
     text = text.strip()
+    if text.startswith("~/") and text[2:].startswith(_WHOLE):
+        text = text[2:]
     if text.startswith("file://"):
         return Path(unquote(urlsplit(text).path))
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":

@@ -21,6 +21,7 @@ from alliance_tui.services.incoming import Kind, Unreadable, kind_of, read_file
 from alliance_tui.services.other_coders import take_in_coding
 from alliance_tui.services.sending import Errand, send
 from alliance_tui.services.transcripts import NoTranscript
+from alliance_tui.storage import sealed_package
 from alliance_tui.storage.practice import Practice
 from tests.services.test_transcripts import FILE
 from tests.storage.practices import OTHER, SESSIONS, fill
@@ -57,6 +58,9 @@ def test_a_file_is_told_by_what_it_holds(monkeypatch: pytest.MonkeyPatch) -> Non
     assert kind_of(b"\xef\xbb\xbf" + json.dumps({"a": 1, "behaviors_conf": {}}).encode()) is Kind.PROJECT
     assert kind_of(b'{"text": "x", "segments": []}') is Kind.TRANSCRIPT
     assert kind_of(FILE) is Kind.TRANSCRIPT
+    package = sealed_package.seal_with_passphrase(b"marks", "four fictional words here")
+    with pytest.raises(Unreadable, match="this is a coding package"):
+        kind_of(package)
     for other in (b"", b"a heron", b'{"a": 1}', b"\x89PNG"):
         with pytest.raises(Unreadable, match="nothing that can be taken in") as refused:
             kind_of(other)

@@ -16,6 +16,11 @@ def test_a_dropped_file_is_found_whether_it_is_there_yet_or_not(text: str, tmp_p
     assert path_typed(text.format(tmp_path)) == tmp_path / "a film (1).mp4"
 
 
+@pytest.mark.parametrize("text", ["{}/one.mp4", "'{}/one.mp4'", "file://{}/one.mp4"])
+def test_a_whole_path_pasted_behind_the_home_folder_stands_for_itself(text: str, tmp_path: Path) -> None:
+    assert path_typed("~/" + text.format(tmp_path)) == tmp_path / "one.mp4"
+
+
 def test_an_address_of_a_file_is_its_path() -> None:
     assert path_typed("file:///films/a%20film.mp4") == Path("/films/a film.mp4")
 
