@@ -64,6 +64,10 @@ def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     time.tzset()
 
 
+# Textual reads these once, when it is imported.
+for variable in [name for name in os.environ if name == "ESCDELAY" or name.startswith("TEXTUAL")]:
+    del os.environ[variable]
+
 # Nothing that is loaded now will go again: neither be looked through while it comes, nor ever after.
 gc.disable()
 
