@@ -54,7 +54,7 @@ def test_a_full_disk_is_called_one_and_nothing_is_missing_when_there_is_room_aga
     terminal.type(lost)
     terminal.send("f2")
     terminal.wait_for(r"\A[^\n]*not saved")
-    terminal.wait_for("saving failed: the disk is full")
+    terminal.wait_for("Saving failed: the disk is full")
     terminal.wait_for("Line 199, written on a full disk")
     terminal.type(" The banner stands, and typing goes on.")
     terminal.wait_for("not saved(?s:.)*typing goes on")
