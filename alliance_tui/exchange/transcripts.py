@@ -3,12 +3,13 @@
 Zoom puts `Name: ` before the words, Teams a voice tag `<v Name>`, Whisper neither. A name before a colon counts only
 when it comes again, or when the file begins with it: a sentence may hold a colon too. A cue of Teams may hold several
 voices. Numbers without leading zeros, such as `0:0:8.24`, are read, since Teams hands some out; times that do not
-exist, such as `00:00:61.000`, are refused with their line.
+exist, such as `00:00:61.000`, are refused with their line. Programs on Windows write UTF-16, or a byte order mark.
 Formats: W3C WebVTT; SubRip; `segments` of OpenAI Whisper's JSON.
 """
 
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from html import unescape
 from itertools import pairwise
@@ -44,13 +45,22 @@ def read_transcript(content: bytes) -> tuple[Said, ...]:
         UnreadableTranscript: when it is none; names the line or segment.
     """
     try:
-        text = content.decode("utf-8-sig")
+        text = decoded(content)
     except UnicodeDecodeError:
-        raise UnreadableTranscript("it is not UTF-8", remedy="Save it as UTF-8 first") from None
+        raise UnreadableTranscript("it is neither UTF-8 nor UTF-16", remedy="Save it as UTF-8 first") from None
     said = _from_whisper(text) if text.lstrip().startswith("{") else _from_cues(text)
     if not said:
         raise UnreadableTranscript("nothing is said in it")
     return tuple(sorted(said, key=lambda one: one.start_s))
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file: UTF-16 in either order where a byte order mark says so, else UTF-8 with a mark or without.
+
+    Raises:
+        UnicodeDecodeError: when it is neither.
+    """
+    return content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
 
 
 def _from_whisper(text: str) -> list[Said]:

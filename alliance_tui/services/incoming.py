@@ -3,11 +3,13 @@
 import os
 import re
 import stat
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from enum import StrEnum
 from pathlib import Path
 
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.exchange.practice_json import KIND
+from alliance_tui.exchange.transcripts import decoded
 from alliance_tui.storage import sealed_package
 
 MOST_BYTES = 1 << 30
@@ -15,7 +17,6 @@ MOST_BYTES = 1 << 30
 
 _PRACTICE = re.compile(rb'\s*\{\s*"kind"\s*:\s*"' + KIND.encode() + b'"')
 _PACKAGE = re.compile(rb'\s*\{\s*"kind"\s*:\s*"' + sealed_package.KIND.encode() + b'"')
-_BOM = b"\xef\xbb\xbf"
 
 
 class Unreadable(Trouble):
@@ -76,10 +77,20 @@ def kind_of(content: bytes) -> Kind:
     Raises:
         Unreadable: when it is nothing that can be taken in, or larger than such a thing can be.
     """
-    kind = _kind_of(content.removeprefix(_BOM))
+    kind = _kind_of(_in_utf8(content))
     if len(content) > MOST[kind]:
         raise Unreadable(f"this is larger than {kind} can be: more than {MOST[kind] >> 20} MB")
     return kind
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """The content without a byte order mark, in UTF-8 where it is a text; else as it is."""
+    if not content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return content.removeprefix(BOM_UTF8)
+    try:
+        return decoded(content).encode()
+    except UnicodeError:
+        return content
 
 
 def _kind_of(content: bytes) -> Kind:

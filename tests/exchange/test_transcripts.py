@@ -5,6 +5,7 @@ import json
 import pytest
 
 from alliance_tui.exchange.transcripts import UnreadableTranscript, read_transcript
+from alliance_tui.services.incoming import Kind, kind_of
 
 ZOOM = """WEBVTT
 
@@ -86,7 +87,7 @@ def test_what_is_none_is_refused_with_its_place_and_not_its_words(text: str, why
         read_transcript(text.encode())
     assert "heron" not in refused.value.line
     with pytest.raises(UnreadableTranscript, match="UTF-8"):
-        read_transcript(b"\xff\xfe")
+        read_transcript(b"\xff")
 
 
 def test_what_no_terminal_should_get_is_left_out() -> None:
@@ -94,3 +95,19 @@ def test_what_no_terminal_should_get_is_left_out() -> None:
     assert told(cue) == [(1.0, 2.0, "Sa [31mm", "a ]0;title b c")]
     whole = {"segments": [{"start": 0, "end": 1, "text": "\x1b", "speaker": "x"}, {"start": 0, "end": 1, "text": "y"}]}
     assert told(json.dumps(whole)) == [(0.0, 1.0, "", "y")]
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_windows_programs_write_is_read(coding: str, end: str) -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Żaneta>größer als маяк</v>\n".replace("\n", end)
+    mark = "" if coding in ("utf-8-sig", "utf-16") else "\ufeff"
+    content = f"{mark}{text}".encode(coding)
+    (said,) = read_transcript(content)
+    assert (said.speaker, said.text) == ("Żaneta", "größer als маяк")
+    assert kind_of(content) is Kind.TRANSCRIPT
+    whisper = f'{mark}{{"segments": [{{"start": 1, "end": 2, "text": "größer"}}]}}'.encode(coding)
+    assert [one.text for one in read_transcript(whisper)] == ["größer"]
+    assert kind_of(whisper) is Kind.TRANSCRIPT
+    with pytest.raises(UnreadableTranscript, match="neither UTF-8 nor UTF-16"):
+        read_transcript(content[:-1] + b"\xff\xff" if coding == "utf-8-sig" else content[:-1])
