@@ -40,6 +40,8 @@ class Transcript(Record):
     """Who each speaker is, as far as somebody said."""
     said: tuple[Said, ...] = ()
     """By time."""
+    replaced: "Transcript | None" = None
+    """The one whose place it took, without those before that: it comes back when the import is undone."""
 
     @property
     def speakers(self) -> tuple[str, ...]:

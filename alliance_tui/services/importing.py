@@ -41,6 +41,8 @@ class Undone:
     marks: int = 0
     transcripts: int = 0
     codings: int = 0
+    back: int = 0
+    """Transcripts that were replaced, and are back."""
 
     @property
     def words(self) -> str:
@@ -52,7 +54,8 @@ class Undone:
             (self.transcripts, "transcript"),
             (self.codings, "coding"),
         )
-        return ", ".join(counted(count, noun) for count, noun in parts if count) or "nothing"
+        told = ", ".join(counted(count, noun) for count, noun in parts if count) or "nothing"
+        return f"{told}, and the one before is back" if self.back else told
 
 
 def take_in(practice: Practice, plan: Plan, progress: Progress = lambda _done, _all: None) -> None:
@@ -124,11 +127,18 @@ def undo(practice: Practice) -> Undone:
 
 
 def _undo_beside(practice: Practice, last: Import) -> Undone:
-    """Take out what was put beside a session: each is one file, there or not."""
-    removed = [session_id for session_id in last.transcripts if transcripts.take_out(practice, session_id)]
+    """Take out what was put beside a session: each is one file, there or not. One that it replaced comes back."""
+    earlier = {
+        session_id: client_id
+        for session_id, client_id in last.transcripts.items()
+        if practice.catalogue.get(client_id) and transcripts.has_earlier(practice, session_id, client_id)
+    }
+    removed = [one for one in last.transcripts if one not in earlier and transcripts.take_out(practice, one)]
+    # Forgotten before it comes back: undone a second time, what came back would go.
     keep_imports(practice, imports(practice)[:-1])
-    practice.audit.note("import-undone", transcripts=len(removed))
-    return Undone(transcripts=len(removed))
+    back = sum(transcripts.put_back(practice, session_id, client_id) for session_id, client_id in earlier.items())
+    practice.audit.note("import-undone", transcripts=len(removed) + back)
+    return Undone(transcripts=len(removed) + back, back=back)
 
 
 def settle(practice: Practice) -> bool:

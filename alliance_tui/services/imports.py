@@ -56,9 +56,17 @@ def remember(practice: Practice, done: Import) -> None:
     keep_imports(practice, [*imports(practice), done])
 
 
-def forget_transcript(practice: Practice, session_id: str) -> None:
-    """A transcript is no more, or another takes its place: there is nothing left to undo. Raises as `keep_imports`."""
+def forget_transcript(practice: Practice, session_id: str, *, but_last: bool = False) -> None:
+    """A transcript is no more, and there is nothing left to undo. Raises as `keep_imports`.
+
+    Args:
+        practice: open for writing.
+        session_id: whose transcript it was.
+        but_last: whether the last one is kept beside another that takes its place, and can come back.
+    """
     before = imports(practice)
-    left = [one for one in before if session_id not in one.transcripts]
+    of_it = [one for one in before if session_id in one.transcripts]
+    gone = of_it[:-1] if but_last else of_it
+    left = [one for one in before if one not in gone]
     if len(left) < len(before):
         keep_imports(practice, left)

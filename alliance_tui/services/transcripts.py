@@ -1,5 +1,7 @@
 """A transcript beside a session: taken in, read, taken away. It is sealed like a process note and never leaves."""
 
+import contextlib
+
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.summary import State
 from alliance_tui.domain.transcript import Part, Transcript
@@ -10,6 +12,7 @@ from alliance_tui.services.imports import Import, forget_transcript, remember
 from alliance_tui.storage import files
 from alliance_tui.storage import transcripts as store
 from alliance_tui.storage.practice import Practice
+from alliance_tui.storage.seal import Unverified
 
 FURTHEST_S = 86_400.0
 
@@ -56,8 +59,13 @@ def take_in(
         )
     if not replace and is_kept(practice, session):
         raise NoTranscript("the session has a transcript already", safe="It was left as it is", remedy="Use --replace")
+    before = None
+    with contextlib.suppress(Unverified):  # a damaged one is replaced, and cannot come back
+        before = read(practice, session)
+    if before is not None:
+        transcript = transcript.model_copy(update={"replaced": before.model_copy(update={"replaced": None})})
     store.keep(practice.charts, transcript, session.client_id)
-    forget_transcript(practice, session.id)
+    forget_transcript(practice, session.id, but_last=before is not None)
     done = Import(at=wall_now(), kind="transcript", transcripts={session.id: session.client_id})
     remember(practice, done)
     practice.audit.note("transcript", session=session.id)
@@ -104,6 +112,27 @@ def take_out(practice: Practice, session_id: str) -> bool:
         with files.told("removing the transcript"):
             files.remove(file)
     return was_there
+
+
+def put_back(practice: Practice, session_id: str, client_id: str) -> bool:
+    """Let the transcript whose place another took have it again; whether there is one.
+
+    Raises:
+        Unverified: when the file cannot be trusted.
+        ReadOnly, DiskTrouble: as everywhere; it is then as it was.
+    """
+    practice.require_writer()
+    now = store.read(practice.charts, session_id, client_id)
+    if now is None or now.replaced is None:
+        return False
+    store.keep(practice.charts, now.replaced, client_id)
+    return True
+
+
+def has_earlier(practice: Practice, session_id: str, client_id: str) -> bool:
+    """Whether the transcript of a session took the place of another. Raises `Unverified` as `read`."""
+    now = store.read(practice.charts, session_id, client_id)
+    return now is not None and now.replaced is not None
 
 
 def is_kept(practice: Practice, session: Session) -> bool:

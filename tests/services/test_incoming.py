@@ -76,9 +76,10 @@ def test_a_transcript_is_undone_and_stays_where_it_was_put_anew(practice: Practi
     transcripts.take_in(practice, first, FILE)
     transcripts.take_in(practice, second, FILE)
     transcripts.take_in(practice, first, FILE, replace=True)
-    assert importing.undo(practice).words == "1 transcript"
+    assert importing.undo(practice).words == "1 transcript, and the one before is back"
+    assert transcripts.is_kept(practice, first)
+    assert [importing.undo(practice).words for _one in (second, first)] == ["1 transcript", "1 transcript"]
     assert transcripts.read(practice, first) is None
-    assert importing.undo(practice).words == "1 transcript"
     with pytest.raises(NotImported, match="no import to undo"):
         importing.undo(practice)
     transcripts.take_in(practice, first, FILE)

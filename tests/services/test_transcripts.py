@@ -8,7 +8,7 @@ import pytest
 from alliance_tui.domain.retention import Retention
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.transcript import Part
-from alliance_tui.services import archiving, exporting, retention, safekeeping, sending, transcripts
+from alliance_tui.services import archiving, exporting, importing, retention, safekeeping, sending, transcripts
 from alliance_tui.services.access_request import give
 from alliance_tui.services.errand import Errand
 from alliance_tui.services.exporting import Drawer, Form, Tool
@@ -89,3 +89,25 @@ def test_it_is_replaced_only_when_told_and_taken_away(kept: Practice) -> None:
     assert transcripts.read(kept, SESSIONS[0]) is None
     with pytest.raises(NoTranscript, match="has no transcript"):
         transcripts.remove(kept, SESSIONS[0])
+
+
+def test_undoing_an_import_brings_back_the_transcript_that_it_replaced(kept: Practice) -> None:
+    first = transcripts.read(kept, SESSIONS[0])
+    second = FILE.replace(b"two", b"three")
+    transcripts.take_in(kept, SESSIONS[0], second, replace=True)
+    transcripts.take_in(kept, SESSIONS[0], second.replace(b"three", b"four"), offset_s=9, replace=True)
+    assert importing.undo(kept).words == "1 transcript, and the one before is back"
+    found = transcripts.read(again(kept), SESSIONS[0])
+    assert found is not None
+    assert [one.text for one in found.said] == ["quillwort one", "three"]
+    assert found.replaced is None, "one before is kept, and no more"
+    assert importing.undo(kept).words == "1 transcript"
+    assert transcripts.read(kept, SESSIONS[0]) is None
+    transcripts.take_in(kept, SESSIONS[0], FILE, offset_s=5, parts={"Sam": Part.CLIENT})
+    transcripts.take_in(kept, SESSIONS[0], second, replace=True)
+    importing.undo(kept)
+    assert transcripts.read(kept, SESSIONS[0]) == first, "as it was, with its place and its speakers"
+    file_of(kept).write_bytes(b"rubbish")
+    transcripts.take_in(kept, SESSIONS[0], second, replace=True)
+    assert importing.undo(kept).words == "1 transcript", "a damaged one does not come back"
+    assert not file_of(kept).exists()

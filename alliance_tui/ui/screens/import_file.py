@@ -191,7 +191,7 @@ class ImportScreen(AllianceScreen[str]):
             self._tell(f"{offer.words}.\nWhose marks are these? Say who coded.")
             coder.focus()
         elif offer.is_replacing:
-            question = "The session has a transcript already. The new one takes its place for good."
+            question = "The session has a transcript already. The new one takes its place until the import is undone."
             self.app.push_screen(QuestionScreen(question, "take the new one", "leave it"), self._replace)
         elif not offer.is_empty:
             self._begin(offer)
