@@ -23,12 +23,12 @@ class DiskTrouble(Trouble):
 
 
 _REASONS = {
-    errno.ENOSPC: ("the disk is full", "free some space"),
-    errno.EDQUOT: ("the disk quota is used up", "free some space"),
-    errno.EROFS: ("the disk is read-only", "make it writable, or choose another folder with --practice"),
-    errno.EACCES: ("permission denied", "check who owns the folder, or choose another with --practice"),
-    errno.EPERM: ("permission denied", "check who owns the folder, or choose another with --practice"),
-    errno.EIO: ("the disk reports an error", "make a backup elsewhere before anything else"),
+    errno.ENOSPC: ("the disk is full", "Free some space"),
+    errno.EDQUOT: ("the disk quota is used up", "Free some space"),
+    errno.EROFS: ("the disk is read-only", "Make it writable, or choose another folder"),
+    errno.EACCES: ("permission denied", "Check who owns the folder, or choose another"),
+    errno.EPERM: ("permission denied", "Check who owns the folder, or choose another"),
+    errno.EIO: ("the disk reports an error", "Make a backup elsewhere before anything else"),
 }
 
 

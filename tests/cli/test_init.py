@@ -101,7 +101,7 @@ def test_a_folder_that_may_not_be_written_is_said_to_be_so(run: Run, tmp_path: P
     said = run("init", "--no-passphrase", practice=tmp_path / "mine")
     tmp_path.chmod(0o700)
     assert said.code == 1
-    assert said.err.startswith("alliance-tui: making the practice folder failed: permission denied. check who owns")
+    assert said.err.startswith("alliance-tui: making the practice folder failed: permission denied. Check who owns")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere, so that nothing is refused")

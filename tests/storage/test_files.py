@@ -105,8 +105,12 @@ def test_sweeping_removes_only_what_was_left_unfinished(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        (errno.ENOSPC, "saving failed: the disk is full. Nothing is lost. free some space."),
-        (errno.EIO, "saving failed: the disk reports an error. Nothing is lost. make a backup elsewhere before"),
+        (errno.ENOSPC, "saving failed: the disk is full. Nothing is lost. Free some space."),
+        (
+            errno.EROFS,
+            "saving failed: the disk is read-only. Nothing is lost. Make it writable, or choose another folder.",
+        ),
+        (errno.EIO, "saving failed: the disk reports an error. Nothing is lost. Make a backup elsewhere before"),
         (errno.ENOTDIR, "saving failed: not a directory. Nothing is lost."),
     ],
 )
