@@ -8,9 +8,10 @@ from pathlib import Path
 from alliance_tui.cli.reading import print_json
 from alliance_tui.cli.unlocking import open_for_reading, open_practice
 from alliance_tui.domain.reading import counted, on_one_line
-from alliance_tui.domain.recording import Recording, read_time
+from alliance_tui.domain.recording import Recording
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.domain.typed_time import read_time
 from alliance_tui.services import recordings, review
 from alliance_tui.services.access import Practice
 from alliance_tui.services.recordings import NotLinked, Place, Seen
@@ -18,7 +19,7 @@ from alliance_tui.services.recordings import NotLinked, Place, Seen
 
 def link(options: argparse.Namespace) -> int:
     """Link a recording, and say where it begins."""
-    duration_s = _seconds(options.length, "--length 52:10") if options.length else None
+    duration_s = read_time(options.length) if options.length else None
     if duration_s is not None and duration_s <= 0:
         raise NotLinked(f"{options.length} is no length", safe="Nothing was linked", remedy="Write it as 52:10")
     practice = open_practice(options, read_only=False)
@@ -99,7 +100,7 @@ def unlink(options: argparse.Namespace) -> int:
 
 def _place(session: Session, options: argparse.Namespace, duration_s: float | None) -> Place | None:
     if options.offset:
-        return Place(_seconds(options.offset, "--offset 1:30.500 or --offset=-0:20"))
+        return Place(read_time(options.offset, may_precede=True))
     if options.clap:
         return _clap(session, options.clap)
     if options.from_file_time:
@@ -113,16 +114,7 @@ def _clap(session: Session, text: str) -> Place:
     form = "--clap 12:31.500=10:02"
     if not equals:
         raise NotLinked("a clap has two times", safe="Nothing was linked", remedy=f"Write it as {form}")
-    return recordings.from_clap(_seconds(there, form), marker.offset_s if marker else _seconds(here, form))
-
-
-def _seconds(text: str, form: str) -> float:
-    try:
-        return read_time(text)
-    except ValueError:
-        raise NotLinked(
-            f"{text.strip()!r} is no time", safe="Nothing was linked", remedy=f"Write it as {form}"
-        ) from None
+    return recordings.from_clap(read_time(there), marker.offset_s if marker else read_time(here))
 
 
 def _sessions(practice: Practice, wanted: str | None) -> Iterator[Session]:

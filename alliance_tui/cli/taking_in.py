@@ -6,8 +6,9 @@ import sys
 from alliance_tui.cli.asking import is_yes
 from alliance_tui.cli.progress import bar
 from alliance_tui.cli.unlocking import open_practice
-from alliance_tui.domain.reading import counted, read_signed
+from alliance_tui.domain.reading import counted
 from alliance_tui.domain.transcript import Part
+from alliance_tui.domain.typed_time import read_time
 from alliance_tui.services import boris_plan, import_plan, importing, review, transcripts
 from alliance_tui.services.access import Practice
 from alliance_tui.services.import_plan import NotImported, Plan
@@ -86,7 +87,7 @@ def _transcript(options: argparse.Namespace) -> int:
     if options.file is None and not options.remove:
         raise NotImported("there is no file to import", remedy="Name it: alliance-tui import transcript FILE")
     content = b"" if options.remove else read_file(options.file)
-    offset_s, parts = _offset_s(options.offset or "0"), _parts(options.speaker)
+    offset_s, parts = read_time(options.offset or "0", may_precede=True), _parts(options.speaker)
     practice = open_practice(options, read_only=False)
     try:
         session = review.read_session(practice, options.session)
@@ -104,13 +105,6 @@ def _transcript(options: argparse.Namespace) -> int:
         names = counted(len(unsaid), "speaker")
         print(f"Nobody said yet who {names} may be: --speaker NAME=client, with --replace.", file=sys.stderr)
     return 0
-
-
-def _offset_s(text: str) -> float:
-    try:
-        return read_signed(text)
-    except ValueError:
-        raise NotImported(f"{text} is no session time", remedy="Write it as --offset 1:30, or --offset=-0:20") from None
 
 
 def _parts(given: list[str]) -> dict[str, Part]:

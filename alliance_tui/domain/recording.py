@@ -3,7 +3,6 @@
 A path tells who somebody is. It is sealed with the process note, emptied with it, and in no export.
 """
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, NamedTuple
@@ -12,8 +11,6 @@ from pydantic import AwareDatetime, Field
 
 from alliance_tui.domain.reading import on_one_line
 from alliance_tui.domain.record import Record
-
-_TIME = re.compile(r"(-?)(?:(\d{1,3}):(?=\d\d:))?(\d{1,4}):(\d\d)(?:\.(\d{1,3}))?", re.ASCII)
 
 
 class Found(StrEnum):
@@ -96,24 +93,8 @@ class Recording(Record):
         return Covered(inside, before, len(given) - inside - before)
 
 
-def read_time(text: str) -> float:
-    """A time as typed, in seconds: `12:02`, `12:02.500`, `1:12:02`, with a minus where it is before the start.
-
-    Raises:
-        ValueError: when it is none.
-    """
-    parts = _TIME.fullmatch(text.strip())
-    if parts is None:
-        raise ValueError("not a time")
-    sign, hours, minutes, seconds, rest = parts.groups()
-    if int(seconds) >= 60 or (hours and int(minutes) >= 60):
-        raise ValueError("not a time")
-    ms = (int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)) * 1000 + int((rest or "0").ljust(3, "0"))
-    return (-ms if sign else ms) / 1000
-
-
 def time_text(seconds: float) -> str:
-    """A time as `read_time` reads it, with milliseconds only where there are some."""
+    """A time as `typed_time.read_time` reads it, with milliseconds only where there are some."""
     ms = round(seconds * 1000)
     whole, rest = divmod(abs(ms), 1000)
     return f"{'-' if ms < 0 else ''}{whole // 60:02d}:{whole % 60:02d}" + (f".{rest:03d}" if rest else "")

@@ -20,12 +20,12 @@ from alliance_tui.domain.episode import Episode
 from alliance_tui.domain.marker import Marker
 from alliance_tui.domain.note import Note, Paragraph
 from alliance_tui.domain.pause import Pause
-from alliance_tui.domain.reading import read_signed
 from alliance_tui.domain.replay import Step
 from alliance_tui.domain.scale import Rater, Scale
 from alliance_tui.domain.session import ScaleRating, Session
 from alliance_tui.domain.summary import State
 from alliance_tui.domain.transcript import Part, Said, Transcript
+from alliance_tui.domain.typed_time import read_time
 from alliance_tui.services import access, clients
 from alliance_tui.services.clock import wall_now
 from alliance_tui.storage import transcripts
@@ -120,7 +120,7 @@ def _transcript(source: dict[str, Any], session: Session) -> Transcript:
         speaker, _colon, text = words.partition(": ")
         said.append(Said(start_s=start_s, end_s=end_s, speaker=speaker, text=text))
     parts = {one.speaker: Part(one.speaker.lower()) for one in said}
-    offset_s = read_signed(source["transcript_begins"])
+    offset_s = read_time(source["transcript_begins"], may_precede=True)
     return Transcript(id=session.id, offset_s=offset_s, parts=parts, said=tuple(said))
 
 

@@ -15,10 +15,10 @@ from alliance_tui.domain.codebook import Codebook, Kind
 from alliance_tui.domain.episode import MERGE_WITHIN_S, Episode
 from alliance_tui.domain.linking import Marks, kinds_of
 from alliance_tui.domain.marker import Marker
-from alliance_tui.domain.reading import read_clock
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.summary import State
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.domain.typed_time import NoTime, read_time
 from alliance_tui.services import amending
 from alliance_tui.services.amending import NotAmended
 from alliance_tui.services.answers import Answers
@@ -166,8 +166,8 @@ class WrapUp:
         group_key, rest = text.strip()[:1].lower(), text.strip()[1:]
         group = self.codebook.group_for_key(group_key) if self.codebook else None
         try:
-            offset_s = read_clock(rest)
-        except ValueError:
+            offset_s = read_time(rest)
+        except NoTime:
             group = None
         if group is None:
             raise NotAmended("type a group's letter and the minute, as in w 20 or r 31:30", safe="Nothing was added")

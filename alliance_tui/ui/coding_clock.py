@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from alliance_tui.domain.reading import read_clock
+from alliance_tui.domain.typed_time import NoTime, read_time
 from alliance_tui.services.playing import HandClock, Source
 from alliance_tui.ui.widgets.prompt import Prompt
 
@@ -72,10 +72,9 @@ class CodingClock:
 
     def _go(self, text: str) -> None:
         try:
-            self._desk.source.player.seek(read_clock(text))
-        except ValueError:
-            words = "That is no time. Write it as 12:30, or 12 for whole minutes."
-            self._screen.notify(words, timeout=4, markup=False)
+            self._desk.source.player.seek(read_time(text))
+        except NoTime as trouble:
+            self._screen.notify(trouble.sentence, timeout=6, markup=False)
         self._screen.tick()
 
     def take(self, key: str) -> bool:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alliance_tui.domain.marker import Marker
-from alliance_tui.domain.recording import Recording, read_time, time_text
+from alliance_tui.domain.recording import Recording, time_text
 from alliance_tui.domain.session import Session
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.domain.typed_time import NoTime, read_time
 from alliance_tui.services import leaving, recordings
 from alliance_tui.services.recordings import Place
 from alliance_tui.services.typed_path import path_typed
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 Work = Callable[[], Session]
 """Does something about a recording; gives the session as it is then."""
-TIMES = "1:30.500, or -0:20 for before"
 
 
 class RecordingDesk:
@@ -41,7 +41,7 @@ class RecordingDesk:
 
     def offset(self, recording: Recording, _moment: Marker | None) -> None:
         """Ask where it begins."""
-        then = partial(self._at, then=lambda at_s: self._put(recording, Place(at_s)), example=TIMES)
+        then = partial(self._at, then=lambda at_s: self._put(recording, Place(at_s)))
         self._ask("begins at session time", then, text=time_text(recording.offset_s))
 
     def clap(self, recording: Recording, moment: Marker | None) -> None:
@@ -53,7 +53,7 @@ class RecordingDesk:
         def place(at_s: float) -> None:
             self._put(recording, recordings.from_clap(at_s, moment.offset_s))
 
-        then = partial(self._at, then=place, example="12:31 or 12:31.500")
+        then = partial(self._at, then=place)
         self._ask(f"{time_text(moment.offset_s)} of the session is, in the recording,", then)
 
     def file_time(self, recording: Recording, _moment: Marker | None) -> None:
@@ -74,7 +74,7 @@ class RecordingDesk:
             work = partial(recordings.say_length, self._screen.alliance.practice, self.session, recording, length_s)
             self._do(work, "Its length is kept.")
 
-        self._ask("length", partial(self._at, then=keep, example="52:10"), text=known)
+        self._ask("length", partial(self._at, then=keep), text=known)
 
     def moved(self, recording: Recording, _moment: Marker | None) -> None:
         """Ask where it lies now."""
@@ -111,14 +111,14 @@ class RecordingDesk:
     def _ask(self, label: str, then: Callable[[str], None], text: str = "", *, is_open: bool = True) -> None:
         self._screen.query_one(Prompt).ask(label, then, text=text, is_open=is_open)
 
-    def _at(self, text: str, then: Callable[[float], None], example: str) -> None:
+    def _at(self, text: str, then: Callable[[float], None]) -> None:
         """A time as it was typed."""
         if not text.strip():
             return
         try:
-            at_s = read_time(text)
-        except ValueError:
-            self.tell(Trouble(f"{text.strip()[:20]} is no time", safe="Nothing was changed", remedy=f"Write {example}"))
+            at_s = read_time(text, may_precede=True)
+        except NoTime as trouble:
+            self.tell(trouble)
         else:
             then(at_s)
 

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from alliance_tui.domain.reading import read_signed, signed_text
+from alliance_tui.domain.reading import signed_text
 from alliance_tui.domain.transcript import Part
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.domain.typed_time import NoTime, read_time
 from alliance_tui.services import transcripts
 from alliance_tui.ui import actions
 from alliance_tui.ui.transcript_view import OPEN, TranscriptView
@@ -176,9 +177,9 @@ class TranscriptPane(TranscriptView):
 
     def _begin(self, text: str) -> None:
         try:
-            offset_s = read_signed(text)
-        except ValueError:
-            self.review.say("That is no session time. Write it as 1:30, or -0:20 where it began before the session.")
+            offset_s = read_time(text, may_precede=True)
+        except NoTime as trouble:
+            self.review.say(trouble.sentence)
         else:
             self._align(offset_s)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from alliance_tui.domain.codebook import Code, Group, Kind
-from alliance_tui.domain.reading import read_clock
+from alliance_tui.domain.typed_time import NoTime, read_time
 from alliance_tui.services.amending import NotAmended
 from alliance_tui.services.marking import STEP_S
 from alliance_tui.services.wrapping_up import Step, Stop
@@ -149,9 +149,9 @@ class WrapUpKeys:
 
     def _set_time(self, stop: Stop, text: str) -> None:
         try:
-            offset_s = read_clock(text)
-        except ValueError:
-            self._screen.say("That is no time. Write minutes, or minutes and seconds, as in 20 or 20:30.")
+            offset_s = read_time(text)
+        except NoTime as trouble:
+            self._screen.say(trouble.sentence)
         else:
             self._screen.answer(lambda: self._wrap_up.move(stop.id, offset_s))
 

@@ -154,7 +154,7 @@ def test_a_transcript_is_kept_beside_a_session_and_its_words_are_nowhere(run: Ru
     file.write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nSam: quillwort\n", encoding="utf-8")
     named = ("--session", "K-14/1")
     assert run("import", "transcript", file, practice=root).err.count("belongs to a session") == 1
-    assert "no session time" in run("import", "transcript", file, *named, "--offset", "soon", practice=root).err
+    assert "'soon' is no time" in run("import", "transcript", file, *named, "--offset", "soon", practice=root).err
     said = run("import", "transcript", file, *named, "--offset=-0:20", "--speaker", "Sam=client", practice=root)
     assert (said.code, said.out) == (0, "")
     assert said.err.splitlines() == [

@@ -61,9 +61,9 @@ def test_from_link_to_sidecar_to_unlink(run: Run, root: Path, film: Path) -> Non
 def test_what_cannot_be_linked_is_one_line(run: Run, root: Path, film: Path) -> None:
     for arguments, code, words in (
         (
-            ["--offset", "20"],
+            ["--offset", "20.5"],
             1,
-            "'20' is no time. Nothing was linked. Write it as --offset 1:30.500 or --offset=-0:20.",
+            "'20.5' is no time. Nothing was changed. Write minutes, as in 20, or 20:30, 20:30.5 or 1:12:02;",
         ),
         (["--clap", "5:00"], 1, "a clap has two times. Nothing was linked. Write it as --clap 12:31.500=10:02."),
         (["--clap", "5:00=m9"], 1, "'m9' is no time."),

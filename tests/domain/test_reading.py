@@ -6,7 +6,7 @@ from hypothesis import given
 from alliance_tui.domain.events import LiveEvent, Marked, Spliced
 from alliance_tui.domain.live import fold
 from alliance_tui.domain.marker import Marker, milliseconds
-from alliance_tui.domain.reading import clock_text, interleave, read_signed, signed_text
+from alliance_tui.domain.reading import clock_text, interleave
 from tests.domain.streams import began, streams
 
 
@@ -45,26 +45,3 @@ def test_a_session_time_is_minutes_and_seconds_rounded_down(seconds: float, text
 def test_an_offset_is_stored_to_the_millisecond_and_never_negative() -> None:
     assert milliseconds(1.23449) == 1.234
     assert milliseconds(-3) == 0
-
-
-@pytest.mark.parametrize(
-    ("text", "seconds", "shown"),
-    [
-        ("1:30", 90, "01:30"),
-        (" -0:20", -20, "-00:20"),
-        ("+2:03.25", 123.25, "02:03.25"),
-        ("\u221212:00,5", -720.5, "-12:00.5"),
-        ("20", 1200, "20:00"),
-        ("-0:00", 0, "00:00"),
-        ("100:01", 6001, "100:01"),
-    ],
-)
-def test_a_time_before_the_session_has_a_minus_and_comes_back(text: str, seconds: float, shown: str) -> None:
-    assert (read_signed(text), signed_text(read_signed(text))) == (seconds, shown)
-    assert read_signed(shown) == seconds
-
-
-@pytest.mark.parametrize("text", ["", "soon", "1:60", "1:2:3", "--1:00", "20.5", "\u0661:00", "12345:00", "1:00.1234"])
-def test_what_is_no_such_time_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="not a session time"):
-        read_signed(text)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tui.domain.recording import Recording, read_time, time_text
+from alliance_tui.domain.recording import Recording
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -49,22 +49,3 @@ def test_marks_are_counted_in_it_before_it_and_after_it() -> None:
 
 def test_a_name_stands_on_one_line() -> None:
     assert recording(path="/films/a\nb\x1b[2J.mp4").title == "a?b?[2J.mp4"
-
-
-@given(ms=st.integers(-59_999_999, 59_999_999))
-def test_a_time_is_read_as_it_is_shown(ms: int) -> None:
-    assert read_time(time_text(ms / 1000)) == ms / 1000
-
-
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [("0:20", 20), ("-0:20", -20), ("12:02.5", 722.5), ("1:12:02", 4322), ("90:00", 5400), (" 1:30 ", 90)],
-)
-def test_times_are_typed_in_several_ways(text: str, seconds: float) -> None:
-    assert read_time(text) == seconds
-
-
-@pytest.mark.parametrize("text", ["", "20", "soon", "1:60", "1:2", "1:60:00", "1:02.1234", "--1:00", "+1:00", "1:٠٢"])
-def test_what_is_no_time_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="not a time"):
-        read_time(text)

@@ -47,9 +47,9 @@ async def test_from_the_review_a_recording_is_linked_placed_written_beside_and_l
         assert "4 of 6 in it, 2 before it began" in stage.text
         assert "12:02 Minimal response, at 02:02 of it" in stage.text
         await stage.press("o")
-        await stage.write("9")
+        await stage.write("9:")
         await stage.press("enter")
-        assert "9 is no time. Nothing was changed." in stage.text
+        assert "'9:' is no time. Nothing was changed." in stage.text
         await stage.press("w")
         await stage.until(lambda: "2 marks before it began left out" in stage.text)
         assert proposed(stage) == film.with_name("one film.alliance.boris")
