@@ -7,6 +7,9 @@ calendar is: a keyed hash of its title, and a client's id, empty for nobody).
 """
 
 import secrets
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -35,8 +38,22 @@ class UnknownClient(Trouble):
         super().__init__(f"there is no client {code}", remedy=nearest)
 
 
+@dataclass(frozen=True)
+class _Contents:
+    """What one state of the file holds. Threads that met different states each go on with their own."""
+
+    state: tuple[int, int, int] | None
+    """What the system says of the file: another one is another state. None where there is no file."""
+    clients: dict[str, dict[str, Any]]
+    read: dict[str, Client] = field(default_factory=dict)
+    """Clients as records: each stored session that is read asks for its own."""
+    books: dict[CodebookRef, Codebook | None] = field(default_factory=dict)
+    lineages: list[Lineage] = field(default_factory=list)
+    """One, once it was asked for."""
+
+
 class Catalogue:
-    """`catalogue.json` of an open vault."""
+    """`catalogue.json` of an open vault. Threads may share it."""
 
     def __init__(self, layout: Layout, keys: Keys) -> None:
         self._keys = keys
@@ -52,12 +69,9 @@ class Catalogue:
         self._titles = Rows(layout.catalogue, seal, "titles")
         self._path = layout.catalogue
         self._client_keys: dict[str, bytes] = {}
-        self._known: dict[str, dict[str, Any]] = {}
-        self._read: dict[str, Client] = {}
-        """Clients of `_known` as records: each stored session that is read asks for its own."""
-        self._books: dict[CodebookRef, Codebook | None] = {}
-        self._lineage: Lineage | None = None
-        self._seen: tuple[int, int, int] | None = None
+        self._last = _Contents(None, {})
+        self._writing = threading.RLock()
+        """The file is read, changed and written: by one thread at a time."""
 
     @property
     def version(self) -> int:
@@ -66,7 +80,7 @@ class Catalogue:
 
     def clients(self) -> list[Client]:
         """Every client, by code."""
-        clients = [_client(document) for document in self._documents().values()]
+        clients = [_client(document) for document in self._contents().clients.values()]
         return sorted(clients, key=lambda client: client.code.casefold())
 
     def find(self, code: str) -> Client | None:
@@ -75,29 +89,31 @@ class Catalogue:
 
     def get(self, client_id: str) -> Client | None:
         """The client with this id, or None."""
-        document = self._documents().get(client_id)
+        contents = self._contents()
+        document = contents.clients.get(client_id)
         if document is None:
             return None
-        if client_id not in self._read:
-            self._read[client_id] = _client(document)
-        return self._read[client_id]
+        return contents.read.get(client_id) or contents.read.setdefault(client_id, _client(document))
 
     def add(self, client: Client) -> None:
         """Keep a new client and give it a key of its own."""
-        self._clients.put({**client.model_dump(mode="json"), "key": self._new_key(client.id)})
+        with self._writing:
+            self._clients.put({**client.model_dump(mode="json"), "key": self._new_key(client.id)})
 
     def change(self, client: Client) -> None:
         """Keep what changed about a client."""
-        document = self._clients.get(client.id)
-        self._clients.put({**client.model_dump(mode="json"), "key": document["key"] if document else ""})
+        with self._writing:
+            document = self._clients.get(client.id)
+            self._clients.put({**client.model_dump(mode="json"), "key": document["key"] if document else ""})
 
     def drop(self, client_id: str) -> None:
         """Forget a client, its key, and which titles of the calendar are its own."""
-        for mark, whose in self.titles().items():
-            if whose == client_id:
-                self._titles.drop(mark)
-        self._clients.drop(client_id)
-        self._client_keys.pop(client_id, None)
+        with self._writing:
+            for mark, whose in self.titles().items():
+                if whose == client_id:
+                    self._titles.drop(mark)
+            self._clients.drop(client_id)
+            self._client_keys.pop(client_id, None)
 
     def key_of(self, client_id: str) -> bytes:
         """The key of a client in a sealed practice.
@@ -105,27 +121,29 @@ class Catalogue:
         Raises:
             Unverified: when the client is gone, or its key does not open.
         """
-        if client_id not in self._client_keys:
-            document = self._documents().get(client_id)
+        key = self._client_keys.get(client_id)
+        if key is None:
+            document = self._contents().clients.get(client_id)
             if document is None:
                 raise Unverified("client", "its key is gone")
-            self._client_keys[client_id] = self._open_key(client_id, document["key"])
-        return self._client_keys[client_id]
+            key = self._client_keys[client_id] = self._open_key(client_id, document["key"])
+        return key
 
     def keep_codebook(self, codebook: Codebook) -> None:
         """Remember a codebook as it is now, for the sessions coded with it."""
         ref = _ref(codebook.ref)
-        if self._codebooks.get(ref) is None:
-            self._codebooks.put({"ref": ref, "codebook": codebook.model_dump(mode="json")})
+        with self._writing:
+            if self._codebooks.get(ref) is None:
+                self._codebooks.put({"ref": ref, "codebook": codebook.model_dump(mode="json")})
 
     def codebook(self, ref: CodebookRef) -> Codebook | None:
         """The codebook a session was coded with, or None when it was never kept."""
-        self._documents()  # sees whether the file is another one than last time
-        if ref in self._books:
-            return self._books[ref]
+        books = self._contents().books
+        if ref in books:
+            return books[ref]
         document = self._codebooks.get(_ref(ref))
         try:
-            return self._books.setdefault(ref, Codebook.model_validate(document.get("codebook")) if document else None)
+            return books.setdefault(ref, Codebook.model_validate(document.get("codebook")) if document else None)
         except ValidationError:
             raise Unverified(ROLE, "a codebook in it cannot be understood") from None
 
@@ -135,14 +153,14 @@ class Catalogue:
         Raises:
             Unverified: when one of them cannot be understood.
         """
-        self._documents()
-        if self._lineage is None:
+        lineages = self._contents().lineages
+        if not lineages:
             try:
                 books = [Codebook.model_validate(document.get("codebook")) for document in self._codebooks.all()]
             except ValidationError:
                 raise Unverified(ROLE, "a codebook in it cannot be understood") from None
-            self._lineage = Lineage(books)
-        return self._lineage
+            lineages.append(Lineage(books))
+        return lineages[0]
 
     def codebooks(self) -> list[Codebook]:
         """Every codebook that was kept."""
@@ -161,8 +179,9 @@ class Catalogue:
         """Remember a scale as it is now, for the ratings made with it."""
         ref = str(scale.ref)
         document = {"ref": ref, "scale": scale.model_dump(mode="json")}
-        if self._scales.get(ref) != document:
-            self._scales.put(document)
+        with self._writing:
+            if self._scales.get(ref) != document:
+                self._scales.put(document)
 
     def scale(self, ref: "ScaleRef") -> "Scale | None":
         """The scale a rating was made with, or None when it was never kept."""
@@ -181,7 +200,8 @@ class Catalogue:
 
     def keep_fact(self, name: str, value: str) -> None:
         """Remember something of the practice itself."""
-        self._facts.put({"id": name, "value": value})
+        with self._writing:
+            self._facts.put({"id": name, "value": value})
 
     def titles(self) -> dict[str, str]:
         """Whose entries of the calendar are, by the marks of their titles: a client's id, or empty for nobody."""
@@ -189,25 +209,21 @@ class Catalogue:
 
     def keep_title(self, mark: str, client_id: str) -> None:
         """Remember whose the entries with a title are."""
-        self._titles.put({"id": mark, "client": client_id})
+        with self._writing:
+            self._titles.put({"id": mark, "client": client_id})
 
     def rewrite(self) -> None:
         """Bring the file to this program's format, where it has an older one."""
-        self._clients.rewrite()
+        with self._writing:
+            self._clients.rewrite()
 
-    def _documents(self) -> dict[str, dict[str, Any]]:
-        """The clients by id; read again only when the file is another one than last time."""
-        try:
-            facts = self._path.stat()
-        except OSError:
-            seen = None
-        else:
-            seen = (facts.st_ino, facts.st_mtime_ns, facts.st_size)
-        if seen is None or seen != self._seen:
-            self._known = _by_id(self._clients.all())
-            self._read, self._books, self._lineage = {}, {}, None
-            self._seen = seen
-        return self._known
+    def _contents(self) -> _Contents:
+        """What the file holds; read again only when it is another one than last time."""
+        state = _state(self._path)
+        last = self._last
+        if state is None or state != last.state:
+            self._last = last = _Contents(state, _by_id(self._clients.all()))
+        return last
 
     def _new_key(self, client_id: str) -> list[str]:
         if not self._keys.is_sealed:
@@ -222,6 +238,14 @@ class Catalogue:
             return unwrap(wrapping, nonce, sealed, _context(self._keys.practice, client_id))
         except (ciphers.InvalidTag, ValueError):
             raise Unverified("client", "its key does not open") from None
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_mtime_ns, facts.st_size
 
 
 def _client(document: dict[str, Any]) -> Client:

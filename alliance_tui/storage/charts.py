@@ -50,7 +50,7 @@ class Charts:
         self._last_owner = ("", "", b"")
         """A session, its client, and the client's id sealed for it."""
         self.deriving = threading.RLock()
-        """An index or a pack is read, changed and written: by one thread at a time."""
+        """A session and what is derived from it are read, changed and written: by one thread at a time."""
 
     def save(self, session: "Session") -> Summary:
         """Write both drawers, the index row and the search pack, in this order; safe to do again.
@@ -58,11 +58,12 @@ class Charts:
         Raises:
             DiskTrouble: when the disk refuses; what was saved before is then untouched.
         """
-        process = self.session_rows("process", session.id, session.client_id)
-        process.put(session.process.model_dump(mode="json"))
-        progress = self.session_rows("progress", session.id, session.client_id)
-        progress.put(session.progress.model_dump(mode="json"))
-        return self.derive(session, {"process": process.version, "progress": progress.version})
+        with self.deriving:
+            process = self.session_rows("process", session.id, session.client_id)
+            process.put(session.process.model_dump(mode="json"))
+            progress = self.session_rows("progress", session.id, session.client_id)
+            progress.put(session.progress.model_dump(mode="json"))
+            return self.derive(session, {"process": process.version, "progress": progress.version})
 
     def derive(self, session: "Session", versions: dict[str, int], *, with_text: bool = True) -> Summary:
         """Write the index row and (`with_text`) the search pack of a session that is saved, with its file versions.
@@ -98,12 +99,13 @@ class Charts:
         owner = session.client_id
         rows = {name: self.session_rows(name, session.id, owner) for name in ("process", "progress")}
         other = "progress" if role == "process" else "process"
-        content = session.model_dump(mode="json") | self._only(rows[other], other)
-        saved = _valid(Session, content)
-        drawer = saved.process if role == "process" else saved.progress
-        rows[role].put(drawer.model_dump(mode="json"))
-        versions = {name: one.version for name, one in rows.items()}
-        self.derive(saved, versions, with_text=role == "process")
+        with self.deriving:  # from reading on: the other drawer may be written by another thread
+            content = session.model_dump(mode="json") | self._only(rows[other], other)
+            saved = _valid(Session, content)
+            drawer = saved.process if role == "process" else saved.progress
+            rows[role].put(drawer.model_dump(mode="json"))
+            versions = {name: one.version for name, one in rows.items()}
+            self.derive(saved, versions, with_text=role == "process")
         return saved
 
     def save_replay(self, session_id: str, client_id: str, steps: Sequence[Step]) -> None:
@@ -267,11 +269,12 @@ class Charts:
         """
         if not self._keys.is_sealed:
             return b""
-        if self._last_owner[:2] != (session_id, client_id):  # a session has two files or three, one after the other
+        last = self._last_owner  # read once: other threads seal other sessions meanwhile
+        if last[:2] != (session_id, client_id):  # a session has two files or three, one after the other
             cipher = ciphers.AESGCM(self._keys.of_practice(f"owner {session_id}"))
             sealed = cipher.encrypt(bytes(12), client_id.encode(), session_id.encode())
-            self._last_owner = (session_id, client_id, sealed)
-        return self._last_owner[2]
+            self._last_owner = last = (session_id, client_id, sealed)
+        return last[2]
 
     def open_owner(self, session_id: str, sealed: bytes) -> str:
         """What `seal_owner` sealed.

@@ -50,21 +50,21 @@ class SealedStorage(Storage):
             tables: Tables = orjson.loads(data)
             meta = tables.pop("meta")["1"]
             found = (meta["role"], meta["id"])
-            self.version = int(meta["version"])
-            self._found_format = int(meta["format"])
+            stated, form = int(meta["version"]), int(meta["format"])
+            self.version, self._found_format = stated, form  # only kept: other threads read the file too
             is_sound = all(map(_is_table, tables.values()))
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
             raise Unverified(self.seal.role, "it is torn or was edited") from None
-        if self._found_format > FORMAT:
-            raise NewerFormat(self.seal.role, self._found_format)
-        if not upgrades.knows(self._found_format, FORMAT):
+        if form > FORMAT:
+            raise NewerFormat(self.seal.role, form)
+        if not upgrades.knows(form, FORMAT):
             raise Unverified(self.seal.role, "it states a format that never was")
         if not is_sound:
             raise Unverified(self.seal.role, "it is torn or was edited")
-        if found != (self.seal.role, self.seal.id) or version not in (None, self.version):
+        if found != (self.seal.role, self.seal.id) or version not in (None, stated):
             raise Unverified(self.seal.role, "it belongs elsewhere")
         try:
-            return upgrades.upgraded(self.seal.role, tables, self._found_format, FORMAT)
+            return upgrades.upgraded(self.seal.role, tables, form, FORMAT)
         except upgrades.Impossible:
             raise Unverified(self.seal.role, "its content does not fit its format") from None
 
