@@ -11,7 +11,7 @@ from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import Screen
-from textual.worker import WorkerFailed
+from textual.worker import Worker, WorkerFailed
 
 from alliance_tui.config.codebooks import codebook_library
 from alliance_tui.config.settings import Settings
@@ -31,6 +31,7 @@ from alliance_tui.ui.preferences import Preferences
 from alliance_tui.ui.privacy import Privacy
 from alliance_tui.ui.rooms import Rooms
 from alliance_tui.ui.themed import ThemedApp
+from alliance_tui.ui.unforeseen import say_fault
 from alliance_tui.ui.unsteered import Unsteered
 
 
@@ -174,6 +175,10 @@ class AllianceApp(ThemedApp):
         """Codes and counts only, and back."""
         if not self.privacy.is_locked:
             self.discretion.toggle()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What ran beside the app came to an end: a fault is said."""
+        say_fault(self, event)
 
     async def on_event(self, event: events.Event) -> None:
         """Whatever a person does says that they are there."""

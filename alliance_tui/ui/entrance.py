@@ -90,7 +90,8 @@ class Entrance:
     def snapshot_soon(self, practice: Practice) -> None:
         """Take a snapshot beside what goes on."""
         work = forgetful(lambda: self.keep_snapshot(practice))
-        self._app.run_worker(work, thread=True, exit_on_error=False, group="snapshot")
+        with self._app._context():  # or it would hold the screen that asked for it, closed or not
+            self._app.run_worker(work, thread=True, exit_on_error=False, group="snapshot")
 
     def keep_snapshot(self, practice: Practice) -> None:
         """Make up for a crash and take a snapshot, from a worker's thread.

@@ -184,9 +184,12 @@ class Stage(Generic[AppType]):
 
     async def until(self, is_so: Callable[[], object]) -> None:
         """Wait for a worker thread to have come so far; then settle."""
-        async with asyncio.timeout(PATIENCE_S):
-            while not is_so():
-                await asyncio.sleep(0.002)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while not is_so():
+                    await asyncio.sleep(0.002)
+        except TimeoutError:
+            raise AssertionError(f"it never came to that; on the terminal:\n{self.text}") from None
         await self.settle()
 
     async def until_place(self, name: str) -> None:

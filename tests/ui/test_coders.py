@@ -1,10 +1,48 @@
 """Where coders parted, and the marks in segments: both lead to the moment in review."""
 
+import threading
 from pathlib import Path
 
+import pytest
+
+from alliance_tui.services import comparing
 from alliance_tui.ui.screens.review import ReviewScreen
 from alliance_tui.ui.widgets.timeline import Timeline
 from tests.ui.stage import opened
+
+
+async def test_a_fault_that_nobody_foresaw_is_said_by_its_kind_alone(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("what a client said")
+
+    monkeypatch.setattr(comparing, "compared", fails)
+    async with opened(example, "review", "K-14", size=(120, 36), notifications=True) as stage:
+        await stage.press("left_square_bracket", "left_square_bracket", "a")
+        await stage.until(lambda: "nobody foresaw (KeyError)" in stage.text)
+        assert "What was saved is safe" in stage.text
+        assert "client said" not in stage.text
+
+
+async def test_what_fails_behind_a_blanked_screen_is_said_when_it_is_lifted(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    def fails(*_: object) -> None:
+        gate.wait()
+        raise LookupError
+
+    monkeypatch.setattr(comparing, "compared", fails)
+    async with opened(example, "review", "K-14", size=(120, 36), notifications=True) as stage:
+        await stage.press("left_square_bracket", "left_square_bracket", "a")
+        await stage.press("ctrl+b")
+        gate.set()
+        await stage.until(lambda: len(getattr(stage.app.screen, "when_lifted", ())) == 2)
+        assert "foresaw" not in stage.text
+        await stage.press("ctrl+b")
+        await stage.until(lambda: "nobody foresaw (LookupError)" in stage.text)
 
 
 async def test_a_moment_at_which_two_coders_parted_is_one_key_from_the_review(example: Path) -> None:

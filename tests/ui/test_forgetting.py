@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import heapq
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from textual.screen import Screen
 from alliance_tui.services import access
 from alliance_tui.ui.app import AllianceApp
 from tests.ui.canary import WORD, WORDS
-from tests.ui.stage import Stage, live_screen, opened
+from tests.ui.stage import PATIENCE_S, Stage, live_screen, opened
 from tests.ui.test_share_safe import ON_THE_WAY, WAYS, WRITTEN_ON, go_home
 
 ON_SCREENS = (WRITTEN_ON | {"AgreementScreen", "ExportScreen", "AccessScreen"}) - {"LiveScreen"}
@@ -48,16 +49,16 @@ def left_behind(stage: Stage[AllianceApp]) -> list[str]:
 
 async def be_swept(stage: Stage[AllianceApp]) -> list[str]:
     """Sweep as the app does a second later, again where a thread still came to its end; what is left then."""
-    for _time in range(40):
+    until = time.monotonic() + PATIENCE_S
+    while True:
         await stage.rest()
         forget_the_test_itself()
         stage.app.forgetting.sweep()
         gc.unfreeze()  # what is set apart is not among `get_objects`
         left = left_behind(stage)
         gc.freeze()
-        if not left:
-            break
-    return left
+        if not left or time.monotonic() > until:
+            return left
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from alliance_tui.domain.trouble import Trouble
 from alliance_tui.ui.discretion import Rewords
 from alliance_tui.ui.forgetting import forgetful
 from alliance_tui.ui.look import rich_colour
+from alliance_tui.ui.unforeseen import say_fault
 
 if TYPE_CHECKING:
     from alliance_tui.ui.app import AllianceApp
@@ -58,6 +59,10 @@ class AllianceScreen(LeavesOnce[Result]):
     ) -> Worker[Any]:
         """Run something beside the screen, by default on the event loop."""
         return super().run_worker(forgetful(work) if thread else work, thread=thread, **options)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What ran beside the screen came to an end: a fault is said."""
+        say_fault(self.alliance, event)
 
     def recolour(self) -> None:
         """Draw anew what holds a theme's colours in its text; for screens that have such."""

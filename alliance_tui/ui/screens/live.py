@@ -213,7 +213,9 @@ class LiveScreen(AllianceScreen[None]):
         self.ending.begin()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Something that ran beside the screen came to an end."""
+        """Something that ran beside the screen came to an end. How saving and ending went is said in their own way."""
+        if event.worker.group in ("save", "end"):
+            event.prevent_default()
         self.ending.follow(event.worker)
 
     def on_screen_resume(self) -> None:
