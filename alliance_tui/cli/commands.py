@@ -80,7 +80,7 @@ def run(arguments: Sequence[str]) -> int:
         hardening.harden()
         gc.set_threshold(*RARELY)
         command = _command(options.command)
-        if opens:
+        if options.command.startswith("opening."):  # the app has signals and a terminal of its own
             return command(options)
         with unwinding(), redirect_stdout(Unsteered(sys.stdout)), redirect_stderr(Unsteered(sys.stderr)):
             code = command(options)
