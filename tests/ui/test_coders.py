@@ -37,11 +37,11 @@ async def test_what_fails_behind_a_blanked_screen_is_said_when_it_is_lifted(
     monkeypatch.setattr(comparing, "compared", fails)
     async with opened(example, "review", "K-14", size=(120, 36), notifications=True) as stage:
         await stage.press("left_square_bracket", "left_square_bracket", "a")
-        await stage.press("ctrl+b")
+        await stage.press("f8")
         gate.set()
         await stage.until(lambda: len(getattr(stage.app.screen, "when_lifted", ())) == 2)
         assert "foresaw" not in stage.text
-        await stage.press("ctrl+b")
+        await stage.press("f8")
         await stage.until(lambda: "nobody foresaw (LookupError)" in stage.text)
 
 
