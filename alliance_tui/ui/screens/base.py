@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.worker import Worker
@@ -22,12 +23,16 @@ Result = TypeVar("Result")
 class LeavesOnce(Screen[Result]):
     """A screen that takes only itself away. The stock one takes whichever is in front: at a second click the next.
 
-    Under a screen that covers everything it waits until that was lifted.
+    Under a screen that covers everything it waits until that was lifted, and while it is being built until it stands:
+    what builds it would look for what has gone.
     """
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave, with what lies over it; nothing happens when it has left already."""
         if self not in self.app.screen_stack:
+            return AwaitComplete()
+        if not self.app.screen.is_mounted:
+            self.app.screen.call_later(self._leave_now, result)
             return AwaitComplete()
         while not self.is_active:
             waiting = getattr(self.app.screen, "when_lifted", None)
@@ -37,6 +42,10 @@ class LeavesOnce(Screen[Result]):
             self.app.pop_screen()
         return super().dismiss(result)
 
+    def _leave_now(self, result: Result | None) -> None:
+        """Leave, and wait for nothing: a screen cannot wait for its own end."""
+        self.dismiss(result)
+
 
 class AllianceScreen(LeavesOnce[Result]):
     """A screen of this app."""
@@ -45,6 +54,12 @@ class AllianceScreen(LeavesOnce[Result]):
     def alliance(self) -> "AllianceApp":
         """The app, by its own type."""
         return cast("AllianceApp", self.app)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A screen that is taken away while it is being built, as when the app ends, begins nothing any more."""
+        is_gone = self._pruning or self._closing or self.app._exit  # an app that ends takes the parts away first
+        if not (is_gone and isinstance(event, events.Mount)):
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """What holds a theme's colours in its text is drawn anew with another theme."""
