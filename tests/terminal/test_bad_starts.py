@@ -132,6 +132,14 @@ def test_closing_the_window_in_mid_sentence_loses_nothing(desk: Desk) -> None:
     assert desk.stored("X-1/1")["note"]["text"] == "Half a sentence."
 
 
+def test_closing_the_window_of_the_caseload_ends_it(desk: Desk) -> None:
+    terminal = desk.start()  # an option comes before any command
+    terminal.wait_for("No clients yet")
+    terminal.hang_up()
+    assert terminal.process.wait(45) in (0, 1, -signal.SIGHUP)
+    assert desk.read("clients") == []
+
+
 def test_a_stopped_program_goes_on_where_it_was(desk: Desk) -> None:
     terminal = desk.start_session("X-1")
     terminal.type("Before.")
