@@ -144,8 +144,9 @@ def _save(practice: Practice, before: Session, after: Session) -> Session:
         name: getattr(after, name) for name in ProcessNote.model_fields if getattr(after, name) != getattr(before, name)
     }
     if changed:
-        now = practice.charts.read(after.id, after.client_id)
-        saved = practice.charts.save_drawer("process", now.model_copy(update=changed))
+        with practice.charts.deriving:  # from reading on: another thread may be taking something in
+            now = practice.charts.read(after.id, after.client_id)
+            saved = practice.charts.save_drawer("process", now.model_copy(update=changed))
         practice.audit.note("amended", session=after.id)
     written = {
         name: getattr(after, name) for name in record_note.FIELDS if getattr(after, name) != getattr(before, name)
