@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.cells import split_graphemes
 from rich.style import Style
-from textual._compositor import CompositorUpdate
+from textual._compositor import Compositor, CompositorUpdate
 from textual.app import App
 from textual.strip import Strip
 from textual.widget import Widget
@@ -115,7 +115,7 @@ class Glass:
             elif isinstance(widget, Drawn) and widget.size.width:
                 widget._shown = widget.lines()
         shown, self.cells = self.cells, [[STALE] * self.width for _row in range(self.height)]
-        for x, y, strip in _writes(screen._compositor.render_full_update()):
+        for x, y, strip in writes(stock(screen._compositor).render_full_update()):
             self._write(x, y, strip)
         shown, self.cells = self.cells, shown
         return shown
@@ -123,7 +123,7 @@ class Glass:
     def _display(self, _screen: object, renderable: object) -> None:
         if renderable is not None and not self._app._batch_count and isinstance(renderable, CompositorUpdate):
             self.paints += 1
-            for x, y, strip in _writes(renderable):
+            for x, y, strip in writes(renderable):
                 self._write(x, y, strip)
         self._app.post_display_hook()
 
@@ -174,7 +174,14 @@ def _clear_wide(row: list[Cell], place: int) -> None:
         row[place + 1] = (" ", row[place + 1][1])
 
 
-def _writes(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:
+def stock(compositor: Compositor) -> Compositor:
+    """Textual's own compositor, with the same screen before it."""
+    plain = Compositor()
+    plain.__dict__.update(compositor.__dict__)
+    return plain
+
+
+def writes(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:
     """Where the update writes what, from the very code that makes its bytes."""
     strips: list[Strip] = []
 

@@ -9,6 +9,7 @@ from textual.worker import Worker
 
 from alliance_tui.domain.codebook import Group
 from alliance_tui.domain.trouble import Trouble
+from alliance_tui.ui.compositor import FrugalCompositor
 from alliance_tui.ui.discretion import Rewords
 from alliance_tui.ui.forgetting import forgetful
 from alliance_tui.ui.look import rich_colour
@@ -49,6 +50,10 @@ class LeavesOnce(Screen[Result]):
 
 class AllianceScreen(LeavesOnce[Result]):
     """A screen of this app."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._compositor = FrugalCompositor()
 
     @property
     def alliance(self) -> "AllianceApp":
@@ -115,6 +120,9 @@ class AllianceScreen(LeavesOnce[Result]):
             self._repaint_required = True
         else:
             super()._compositor_refresh()
+
+    def _clear_tooltip(self) -> None:
+        """There is none. The stock screen looks through its widgets at each key."""
 
     def leave(self) -> None:
         """The app is being left: bring to the disk what is not there yet."""
