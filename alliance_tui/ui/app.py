@@ -25,12 +25,12 @@ from alliance_tui.ui.clipboard import Clipboard
 from alliance_tui.ui.discretion import Discretion
 from alliance_tui.ui.entrance import Entrance
 from alliance_tui.ui.forgetting import Forgetting
+from alliance_tui.ui.keyed import KeyedApp
 from alliance_tui.ui.look import Glyphs
 from alliance_tui.ui.playing import Playing
 from alliance_tui.ui.preferences import Preferences
 from alliance_tui.ui.privacy import Privacy
 from alliance_tui.ui.rooms import Rooms
-from alliance_tui.ui.themed import ThemedApp
 from alliance_tui.ui.unforeseen import say_fault
 from alliance_tui.ui.unsteered import Unsteered
 
@@ -48,7 +48,7 @@ class Start:
     is_read_only: bool = False
 
 
-class AllianceApp(ThemedApp):
+class AllianceApp(KeyedApp):
     """The app. `parting_word` is what to say on the terminal after it closed, if anything."""
 
     CSS_PATH = "app.tcss"
@@ -85,25 +85,11 @@ class AllianceApp(ThemedApp):
         """What every line goes through before it is painted."""
         return [*super().get_line_filters(), self._unsteered]
 
-    def keys_of(self, action_id: str) -> tuple[str, ...]:
-        """The keys of an action, as in `live.mark-1`."""
-        return self.keymap.keys_of(action_id)
-
-    def label_of(self, action_id: str) -> str:
-        """The first key of an action as a person reads it."""
-        return self.keymap.label_of(action_id)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the screen is handed over to a client, no key of the app itself does anything."""
         if self.is_running and any(getattr(screen, "is_handed_over", False) for screen in self.screen_stack):
             return False
         return super().check_action(action, parameters)
-
-    def on_key(self, event: events.Key) -> None:
-        """A screen's own keys, each in its turn: what is bound to the keys before it was done when it comes here."""
-        take = getattr(self.screen, "take_key", None)
-        if take is not None and take(event):
-            event.prevent_default()
 
     def action_read_settings(self) -> None:
         """Read settings, themes and codebooks again."""

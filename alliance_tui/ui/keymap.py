@@ -11,6 +11,7 @@ Textual takes any keymap in silence; so it is checked here. What is wrong is sai
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from textual.keys import Keys, _character_to_key, key_to_character
 
@@ -63,7 +64,11 @@ class Keymap:
 
     def keys_of(self, full_id: str) -> tuple[str, ...]:
         """The keys of an action, as in `live.mark-1`."""
-        return next(action.keys for action in self.actions if action.full_id == full_id)
+        return self._keys[full_id]
+
+    @cached_property
+    def _keys(self) -> dict[str, tuple[str, ...]]:
+        return {action.full_id: action.keys for action in self.actions}
 
     def label_of(self, full_id: str) -> str:
         """The first key of an action as a person reads it."""

@@ -279,7 +279,7 @@ async def test_the_wheel_goes_on_from_the_rows_in_sight() -> None:
 
 
 def forgets_edited_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(NoteEditor, "_refresh_edited", lambda _editor, _first, _last, _height: None)
+    monkeypatch.setattr(NoteEditor, "_refresh_edited", lambda _editor, _span, _height, _selection: None)
 
 
 def forgets_where_the_cursor_was(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,7 +161,7 @@ def test_a_script_that_names_what_is_not_there_is_noticed() -> None:
     for text in ("{letter:nothing}", "{digit:nothing}", "{colour:repair}"):
         with pytest.raises(KeyError):
             worded(text, keymap({}), BOOK)
-    with pytest.raises(StopIteration):
+    with pytest.raises(KeyError):
         worded("{live.nothing}", keymap({}), BOOK)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rich.style import Style
 from textual import events
@@ -16,6 +17,8 @@ from alliance_tui.ui.widgets.drawn import Drawn, Piece, cut, spread
 
 MOST_DOTS = 5
 ROOM_FOR_TITLE = 56
+_BOLD = Style(bold=True)
+_REVERSED = Style(reverse=True, bold=True)
 
 Target = tuple[Group, Code | None]
 
@@ -36,7 +39,11 @@ class Tally:
 
     def last_of(self, group: Group, code: Code) -> Marker | None:
         """The marker set last with a code."""
-        return next((one for one in reversed(self.markers) if (one.group, one.code) == (group.id, code.id)), None)
+        return self._last.get((group.id, code.id))
+
+    @cached_property
+    def _last(self) -> dict[tuple[str, str | None], Marker]:
+        return {(marker.group, marker.code): marker for marker in self.markers}
 
     def open_marker(self) -> Marker | None:
         """The last rupture of the open episode."""
@@ -122,14 +129,14 @@ class Checklist(Drawn):
         tone = tone_of(look, group)
         markers = tally.of_group(group)
         is_focus = self.is_marking and group.id == self.focus_group
-        key_style = tone + Style(reverse=True, bold=True) if is_focus else look.quiet + Style(bold=True)
+        key_style = tone + _REVERSED if is_focus else look.quiet + _BOLD
         if self.is_marking and not is_focus:
             key_style = look.strong
         left: list[Piece] = [
             (f" {group.key} ", key_style),
             (" ", None),
             (glyphs.group(group), tone),
-            (f" {group.title}", look.text + Style(bold=True)),
+            (f" {group.title}", look.text + _BOLD),
         ]
         dots = " ".join(glyphs.dot for _marker in markers[:MOST_DOTS])
         count = (str(len(markers)), look.text if markers else look.quiet)

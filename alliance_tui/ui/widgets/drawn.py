@@ -1,6 +1,5 @@
 """The base of widgets that draw their own lines: a line is drawn when it changed, and only then sent."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
@@ -24,7 +23,7 @@ class Drawn(Widget, can_focus=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._shown: list[list[Piece]] = []
-        self._targets: dict[int, Callable[[], None]] = {}
+        self._base = Style()
 
     @property
     def alliance(self) -> "AllianceApp":
@@ -41,11 +40,14 @@ class Drawn(Widget, can_focus=False):
             return
         fresh = self.lines()
         old, self._shown = self._shown, fresh
+        width, regions = self.size.width, []
         for place in range(max(len(old), len(fresh))):
             before = old[place] if place < len(old) else []
             after = fresh[place] if place < len(fresh) else []
             if before != after:
-                self.refresh(_changed(before, after, place, self.size.width))
+                regions.append(_changed(before, after, place, width))
+        if shown := [region for region in regions if region]:
+            self.refresh(*shown)
 
     def reword(self) -> None:
         """Share-safe mode began or ended."""
@@ -61,10 +63,14 @@ class Drawn(Widget, can_focus=False):
         super().notify_style_update()
         self.redraw()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Several lines. What they stand on is worked out once for all of them."""
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
-        width = self.size.width
-        base = self.rich_style
+        width, base = self.size.width, self._base
         if y >= len(self._shown):
             return Strip.blank(width, base)
         segments = [Segment(text, base + style if style else base) for text, style in self._shown[y]]
@@ -72,32 +78,38 @@ class Drawn(Widget, can_focus=False):
 
 
 def _changed(before: list[Piece], after: list[Piece], y: int, width: int) -> Region:
-    """The cells of a line that look another way than before."""
-    old, new = _cells(before), _cells(after)
-    if len(old) != len(new):
-        first = next(
-            (x for x, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
-        )
-        return Region(first, y, width - first, 1)
-    different = [x for x, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
-    if not different:
-        return Region(0, y, 0, 0)
-    return Region(different[0], y, different[-1] + 1 - different[0], 1)
+    """A line as far as it changed: to the last cell that looks another way, or to its end where it may have moved.
+
+    From its begin, since Textual sends it from there in any case.
+    """
+    if _measures(before) != _measures(after):
+        return Region(0, y, width, 1)
+    return Region(0, y, width_of(after) - _alike_at_end(before, after), 1)
 
 
-def _cells(pieces: list[Piece]) -> list[tuple[str, Style | None]]:
-    """A line cell by cell; the second cell of a wide character is empty."""
-    cells: list[tuple[str, Style | None]] = []
-    for text, style in pieces:
-        for character in text:
-            cells.append((character, style))
-            cells += [("", style)] * (cell_len(character) - 1)
-    return cells
+def _measures(pieces: list[Piece]) -> tuple[int, int]:
+    """Cells and characters; some characters take no cell."""
+    return width_of(pieces), sum(len(text) for text, _style in pieces)
+
+
+def _alike_at_end(one: list[Piece], other: list[Piece]) -> int:
+    """Cells at the ends of two lines that look the same."""
+    alike = 0
+    for (text, style), (other_text, other_style) in zip(reversed(one), reversed(other), strict=False):
+        if style != other_style:
+            break
+        pairs = zip(reversed(text), reversed(other_text), strict=False)
+        shorter = min(len(text), len(other_text))
+        same = next((place for place, (last, other_last) in enumerate(pairs) if last != other_last), shorter)
+        alike += cell_len(text[len(text) - same :])
+        if same < max(len(text), len(other_text)):
+            break
+    return alike
 
 
 def width_of(pieces: list[Piece]) -> int:
     """Cells that pieces take."""
-    return sum(Segment(text).cell_length for text, _style in pieces)
+    return sum(cell_len(text) for text, _style in pieces)
 
 
 def spread(left: list[Piece], right: list[Piece], width: int) -> list[Piece]:

@@ -2,8 +2,7 @@
 
 It is Textual's TextArea with four differences. The arrows and backspace take whole characters. Every change is told as
 a splice, so that it can be journaled. The margin shows when each paragraph was begun and which markers fell in it. And
-only the rows that an edit or a cursor move touched are drawn again: the stock widget redraws every visible row on every
-key.
+only the rows that an edit or a cursor move touched are drawn again, see `RowArea`.
 """
 
 import unicodedata
@@ -12,34 +11,28 @@ from collections.abc import Callable, Sequence
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.document._document import EditResult, Selection
+from textual.document._document import EditResult
 from textual.document._edit import Edit
-from textual.geometry import Offset, Region
 from textual.message import Message
-from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
 
 from alliance_tui.domain.note import Splice, normalise
-from alliance_tui.ui.widgets.field import Area
 from alliance_tui.ui.widgets.held_input import HeldInput
 from alliance_tui.ui.widgets.margin import Margin
+from alliance_tui.ui.widgets.row_area import RowArea
 
 _UNDO_DEPTH = 1_000_000
 
 
-class NoteEditor(Area):
+class NoteEditor(RowArea):
     """The editor. `take_key` sees every key before it is typed and may keep it; `on_splice` hears of every change."""
-
-    # The stock reactive repaints the whole widget; `_watch_selection` below repaints the rows it concerns.
-    selection = reactive(Selection(), init=False, always_update=True, repaint=False)
 
     def __init__(self, margin: Margin) -> None:
         self.session_margin = margin
         self._most_columns = 0
         self.take_key: Callable[[events.Key], bool] = lambda _key: False
         self.on_splice: Callable[[Splice], None] = lambda _splice: None
-        self._is_style_stale = True
         self.held = HeldInput()
         super().__init__(
             id="note",
@@ -80,10 +73,8 @@ class NoteEditor(Area):
     def edit(self, edit: Edit) -> EditResult:
         """Do an edit and tell it."""
         edit.text = normalise(edit.text)
-        row, height = edit.top[0], self.wrapped_document.height
         result = super().edit(edit)
         self._tell(edit.top, result.replaced_text, edit.text)
-        self._refresh_edited(row, result.end_location[0], height)
         return result
 
     def _undo_batch(self, edits: Sequence[Edit]) -> None:
@@ -110,46 +101,6 @@ class NoteEditor(Area):
         if isinstance(message, TextArea.Changed | TextArea.SelectionChanged):
             return False
         return super().post_message(message)
-
-    def _refresh_edited(self, first: int, last: int, old_height: int) -> None:
-        """Draw the rows of the edited lines, or everything below them when the number of rows changed."""
-        top, _rows = self._rows_of(first)
-        bottom, rows = self._rows_of(last)
-        if self.wrapped_document.height == old_height:
-            self.refresh_lines(top, bottom + rows - top)
-        else:
-            self.refresh_lines(top, self.size.height + rows)
-
-    def _rows_of(self, line: int) -> tuple[int, int]:
-        offsets = self.wrapped_document._line_index_to_offsets
-        if not offsets:
-            return 0, 1
-        rows = offsets[min(line, len(offsets) - 1)]
-        return rows[0], len(rows)
-
-    def refresh_line(self, line: int) -> None:
-        """Draw one line of the note again, margin and text."""
-        self.refresh_lines(*self._rows_of(line))
-
-    def _watch_selection(self, previous_selection: Selection, selection: Selection) -> None:
-        super()._watch_selection(previous_selection, selection)
-        for top, rows in {self._span_of(previous_selection), self._span_of(selection)}:
-            self.refresh_lines(top, rows)
-
-    def _span_of(self, selection: Selection) -> tuple[int, int]:
-        """The rows a selection lies on: the first, and how many."""
-        first, last = sorted((selection.start[0], selection.end[0]))
-        top, _rows = self._rows_of(first)
-        bottom, rows = self._rows_of(last)
-        return top, bottom + rows - top
-
-    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
-        """Scroll only when the cursor is out of sight; the stock widget works it out for every key."""
-        self._recompute_cursor_offset()  # type: ignore[no-untyped-call]  # Textual leaves it untyped
-        top = self.scroll_offset.y
-        if not center and top <= self._cursor_offset[1] < top + self.scrollable_content_region.height:
-            return Offset(0, 0)
-        return super().scroll_cursor_visible(center, animate)
 
     async def _on_paste(self, event: events.Paste) -> None:
         self.held.takes(event)  # where it has not, the stock widget's own handler comes next
@@ -181,28 +132,6 @@ class NoteEditor(Area):
             if not binding.priority and await self.app.run_action(binding.action, self):
                 return True
         return False
-
-    def _on_resize(self) -> None:
-        super()._on_resize()
-        # The screen was painted before the text was wrapped anew; where that makes as many rows, nobody else repaints.
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        """A theme changed."""
-        self._is_style_stale = True
-        self._line_cache.clear()
-        super().notify_style_update()
-
-    def _watch_has_focus(self, focus: bool) -> None:
-        super()._watch_has_focus(focus)
-        self.refresh()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows in a region. The stock widget reads its styles from the stylesheet for every paint."""
-        if self._is_style_stale and self._theme is not None:
-            self._theme.apply_css(self)
-            self._is_style_stale = False
-        return super(TextArea, self).render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """One row: margin, then text."""

@@ -141,8 +141,6 @@ class SaidLines(ScrollView, can_focus=True, inherit_bindings=False):
         if self.size.width != self._laid_width:
             self._lay()
             self.go_to(self.at)
-            # How far one can scroll is known after the layout only.
-            self.call_after_refresh(lambda: self.go_to(self.at))
 
     def notify_style_update(self) -> None:
         """A theme changed."""
@@ -174,6 +172,8 @@ class SaidLines(ScrollView, can_focus=True, inherit_bindings=False):
             self._starts.append(row)
             row += len(rows)
         self.virtual_size = Size(0, row)
+        # At once: without its scrollbar it cannot be scrolled, and the layout that looks for it comes later.
+        self._refresh_scrollbars()
         self.refresh()
 
     def _label(self, speaker: str, width: int) -> str:

@@ -62,7 +62,7 @@ def _joined(cells: list[tuple[str, Style | None]]) -> list[Piece]:
     """Neighbours of one style as one piece."""
     pieces: list[Piece] = []
     for text, style in cells:
-        if pieces and pieces[-1][1] == style:
+        if pieces and (pieces[-1][1] is style or pieces[-1][1] == style):
             pieces[-1] = (pieces[-1][0] + text, style)
         else:
             pieces.append((text, style))
