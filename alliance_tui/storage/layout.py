@@ -116,9 +116,12 @@ class Layout:
         for folder in self.folders():
             files.make_folder(folder)
 
-    def sweep(self) -> None:
-        """Remove what a killed process left unfinished."""
-        for folder in (*self.folders(), self.snapshots):
+    def sweep(self, *, everywhere: bool) -> None:
+        """Remove what a killed process left unfinished; unless `everywhere` only where few files are.
+
+        The folders of sessions hold tens of thousands, and looking through them takes longer with every year.
+        """
+        for folder in [*(self.folders() if everywhere else (self.root, self.root / "live")), self.snapshots]:
             if folder.is_dir():
                 files.sweep(folder)
 

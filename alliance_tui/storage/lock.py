@@ -11,6 +11,9 @@ import orjson
 from alliance_tui.domain.trouble import Trouble
 from alliance_tui.storage import files
 
+_TIDY = b'{"tidy":true}'
+"""What a holder leaves in the file that let go of it by itself."""
+
 
 class Locked(Trouble):
     """Another process writes to this practice."""
@@ -42,20 +45,26 @@ class PracticeLock:
             if isinstance(error, BlockingIOError):
                 raise Locked(holder) from None
             raise files.disk_trouble(error, "locking the practice") from error
-        self._sign()
+        self.is_tidy = os.pread(self._descriptor, len(_TIDY) + 1, 0) == _TIDY
+        """Whether the last holder let go of the lock by itself, so that it left nothing unfinished. A holder that took
+        away what a killed one had left says so by setting this."""
+        since = datetime.now().astimezone().isoformat(timespec="minutes")
+        self._sign(orjson.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}))
 
     def release(self) -> None:
         """Let the next one in."""
         if self._descriptor >= 0:
+            if self.is_tidy:
+                self._sign(_TIDY)
             os.close(self._descriptor)
             self._descriptor = -1
 
-    def _sign(self) -> None:
-        since = datetime.now().astimezone().isoformat(timespec="minutes")
-        claim = orjson.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since})
+    def _sign(self, claim: bytes) -> None:
         try:
             os.ftruncate(self._descriptor, 0)
             os.pwrite(self._descriptor, claim, 0)
+            # Before anything else is written: after a power cut nobody must be taken to have been tidy who was not.
+            files.sync_data(self._descriptor)
         except OSError:
             return  # A full disk keeps nobody out: the lock holds without a signature.
 

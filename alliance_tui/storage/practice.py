@@ -300,7 +300,8 @@ def open_practice(
     try:
         with files.told("opening the practice"):
             layout.make()
-            layout.sweep()
+            layout.sweep(everywhere=not lock.is_tidy)
+            lock.is_tidy = True
             replacement.sweep(root, vault.header.practice)
     except BaseException:
         lock.release()

@@ -50,6 +50,7 @@ def live_paints(bench: Bench, practice: Path) -> tuple[float, float]:
     with bench.live(practice) as terminal:
         terminal.wait_for(LIVE_READY)
         terminal.settle(quiet_s=0.3)
+        terminal.end()
     return _paint_ms(terminal, is_live=True)
 
 

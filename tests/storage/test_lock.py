@@ -1,5 +1,6 @@
 """One writer at a time. The other one is a process of its own."""
 
+import errno
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from alliance_tui.storage.files import TEMPORARY, DiskTrouble
+from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.lock import Locked, PracticeLock
 from alliance_tui.storage.practice import create, find_vault, open_practice
 
@@ -81,3 +84,46 @@ def test_releasing_twice_is_harmless(tmp_path: Path) -> None:
     lock = PracticeLock(tmp_path / "lock")
     lock.release()
     lock.release()
+
+
+def leave_unfinished(root: Path) -> list[Path]:
+    """What writes that were cut short leave: beside the sessions, of which there are many, and elsewhere."""
+    left = [root / folder / f"{TEMPORARY}0123" for folder in ("process", "search", "live", ".")]
+    for path in left:
+        path.write_bytes(b"half")
+    return left
+
+
+def test_what_a_killed_holder_left_is_taken_away(root: Path, holder: subprocess.Popen[str]) -> None:
+    left = leave_unfinished(root)
+    holder.kill()
+    holder.wait()
+    open_for_writing(root)
+    assert not [path for path in left if path.exists()]
+
+
+def test_after_a_holder_that_closed_the_folders_of_sessions_are_not_looked_through(root: Path) -> None:
+    open_for_writing(root)
+    left = leave_unfinished(root)
+    open_for_writing(root)
+    assert [path for path in left if path.exists()] == left[:2]
+
+
+def test_whoever_could_not_take_away_what_was_left_leaves_it_to_the_next(
+    root: Path, holder: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = leave_unfinished(root)
+    holder.kill()
+    holder.wait()
+
+    def refuse(_layout: Layout, *, everywhere: bool) -> None:
+        assert everywhere
+        raise OSError(errno.EIO, "refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Layout, "sweep", refuse)
+        with pytest.raises(DiskTrouble):
+            open_for_writing(root)
+    PracticeLock(root / "lock").release()
+    open_for_writing(root)
+    assert not [path for path in left if path.exists()]
