@@ -278,6 +278,18 @@ async def test_the_wheel_goes_on_from_the_rows_in_sight() -> None:
         assert 0 < stage.app.editor.scroll_offset.y - top < 10
 
 
+async def test_rows_in_sight_move_when_a_line_above_them_takes_more_rows() -> None:
+    async with on_stage(NoteApp(), (40 + WIDTH, 10)) as stage:
+        await stage.paste("\n".join(f"line {number} with its own words" for number in range(60)))
+        await stage.press("up", "up", "up", "up")
+        before = stage.glass.rows
+        with stage.app._context():
+            stage.app.editor.insert("more words " * 8, (3, 0))
+        await stage.settle()
+        assert stage.glass.cells == stage.glass.fresh()
+        assert stage.glass.rows != before
+
+
 def forgets_edited_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(NoteEditor, "_refresh_edited", lambda _editor, _span, _height, _selection: None)
 

@@ -36,12 +36,11 @@ class RowArea(Area):
         return result
 
     def _refresh_edited(self, span: tuple[int, int], old_height: int, old_selection: Selection) -> None:
-        """Draw edited rows, or everything below them when their number changed, and where the cursor was and is."""
+        """Draw edited rows, or all in sight from there on when their number changed, and where the cursor was and is."""
         top, rows = span
-        below = 0 if self._height == old_height else self.size.height
-        self._refresh_spans(
-            (top, rows + below), self._selected_span(old_selection), self._selected_span(self.selection)
-        )
+        if self._height != old_height:
+            rows = max(rows, self.scroll_offset.y + self.size.height - top)
+        self._refresh_spans((top, rows), self._selected_span(old_selection), self._selected_span(self.selection))
 
     @property
     def _height(self) -> int:
