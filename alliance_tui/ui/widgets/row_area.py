@@ -36,7 +36,7 @@ class RowArea(Area):
         return result
 
     def _refresh_edited(self, span: tuple[int, int], old_height: int, old_selection: Selection) -> None:
-        """Draw edited rows, or all in sight from there on when their number changed, and where the cursor was and is."""
+        """Draw edited rows, or all from there on when their number changed; and where the cursor was and is."""
         top, rows = span
         if self._height != old_height:
             rows = max(rows, self.scroll_offset.y + self.size.height - top)
