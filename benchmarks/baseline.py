@@ -35,10 +35,10 @@ def compared(path: Path, measures: Sequence[Measure]) -> str:
             new += 1
             continue
         low, high = measure.spread
+        times = f"{measure.ratio / row['ratio']:.2f} times as much" if row["ratio"] else "where it was nothing"
         line = (
             f"  {measure.name}, against {measure.floor_name}: {row['ratio']:.2f}x then, {measure.ratio:.2f}x now, "
-            f"{measure.ratio / row['ratio']:.2f} times as much (then {row['low']:.2f}-{row['high']:.2f}, "
-            f"now {low:.2f}-{high:.2f})"
+            f"{times} (then {row['low']:.2f}-{row['high']:.2f}, now {low:.2f}-{high:.2f})"
         )
         if measure.ratio > row["ratio"] * (1 + TOLERANCE) and low > row["high"]:
             worse.append(line)

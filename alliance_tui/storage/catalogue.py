@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from alliance_tui.domain.client import Client, clean_code
+from alliance_tui.domain.client import Client, same_code
 from alliance_tui.domain.codebook import Codebook, CodebookRef
 from alliance_tui.domain.lineage import Lineage
 from alliance_tui.domain.trouble import Trouble
@@ -85,9 +85,12 @@ class Catalogue:
 
     def find(self, code: str) -> Client | None:
         """The client with this code, or None."""
-        wanted = clean_code(code).casefold()
+        wanted = code.casefold()
         found = (one for one in self._contents().clients.values() if str(one.get("code")).casefold() == wanted)
-        return next((_client(document) for document in found), None)
+        document = next(found, None)
+        if document is not None:
+            return _client(document)
+        return next((client for client in self.clients() if same_code(client.code, code)), None)
 
     def get(self, client_id: str) -> Client | None:
         """The client with this id, or None."""

@@ -71,47 +71,53 @@ def write_all(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
+_under_way: set[Path] = set()
+"""The unfinished files of this process, those too that could not be taken away."""
+
+
+def is_anything_under_way(folder: Path) -> bool:
+    """Whether this process has an unfinished file in a folder, or in a folder of that."""
+    return any(path.is_relative_to(folder) for path in tuple(_under_way))
+
+
 def replace(path: Path, data: bytes) -> None:
     """Put `data` at `path`, whole and synced, or leave what was there.
 
     Raises:
         OSError: when the disk refuses; the file is then as it was.
     """
-    temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(6)}"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-    try:
-        try:
-            write_all(descriptor, data)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    with growing(path) as write:
+        write(data)
 
 
 @contextlib.contextmanager
 def growing(path: Path, suffix: str = "") -> Iterator[Callable[[bytes], None]]:
     """Write a file piece by piece with what is given out; at the end it stands at `path`, whole and synced.
 
-    When the block fails, what was at `path` is left as it was. With a `suffix` for the name of the unfinished file,
-    what a kill left of others with it goes first, since nobody else would ever look for it there.
+    When the block fails, or a signal ends it, what was at `path` is left as it was and nothing else is left. With a
+    `suffix` for the name of the unfinished file, what a kill left of others with it goes first, since nobody else would
+    ever look for it there.
     """
     if suffix:
         sweep_unheld(path.parent, suffix)
     temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(6)}{suffix}"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    _under_way.add(temporary)
+    is_done = False
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+        try:
             if suffix:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield lambda piece: write_all(descriptor, piece)
-            os.fsync(file.fileno())
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
         temporary.replace(path)
+        is_done = True
     finally:
-        temporary.unlink(missing_ok=True)
+        if not is_done:
+            temporary.unlink(missing_ok=True)
+        _under_way.discard(temporary)
     sync_folder(path.parent)
 
 
@@ -153,7 +159,9 @@ def make_folder(path: Path) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what a killed process left unfinished."""
-    with os.scandir(folder) as entries:  # a fifth of what `glob` takes
+    leftovers = []
+    # In a third of the time that `glob` takes; a folder that may not be looked into is left alone, as there.
+    with contextlib.suppress(PermissionError), os.scandir(folder) as entries:
         leftovers = [folder / entry.name for entry in entries if entry.name.startswith(TEMPORARY)]
     for leftover in leftovers:
         if leftover.is_dir():

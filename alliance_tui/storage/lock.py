@@ -45,24 +45,29 @@ class PracticeLock:
             if isinstance(error, BlockingIOError):
                 raise Locked(holder) from None
             raise files.disk_trouble(error, "locking the practice") from error
-        self.is_tidy = os.pread(self._descriptor, len(_TIDY) + 1, 0) == _TIDY
-        """Whether the last holder let go of the lock by itself, so that it left nothing unfinished. A holder that took
-        away what a killed one had left says so by setting this."""
+        self._folder = path.parent
+        self.was_left_tidy = self._is_swept = os.pread(self._descriptor, len(_TIDY) + 1, 0) == _TIDY
+        """Whether the last holder let go of the lock by itself and left nothing unfinished."""
         since = datetime.now().astimezone().isoformat(timespec="minutes")
         self._sign(orjson.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}))
+
+    def vouch(self) -> None:
+        """What others left unfinished was taken away: now the folder is as tidy as this holder leaves it."""
+        self._is_swept = True
 
     def release(self) -> None:
         """Let the next one in."""
         if self._descriptor >= 0:
-            if self.is_tidy:
+            if self._is_swept and not files.is_anything_under_way(self._folder):
                 self._sign(_TIDY)
             os.close(self._descriptor)
             self._descriptor = -1
 
     def _sign(self, claim: bytes) -> None:
         try:
-            os.ftruncate(self._descriptor, 0)
+            # In place first: a full disk has room for that, and half of it is no longer what stood there.
             os.pwrite(self._descriptor, claim, 0)
+            os.ftruncate(self._descriptor, len(claim))
             # Before anything else is written: after a power cut nobody must be taken to have been tidy who was not.
             files.sync_data(self._descriptor)
         except OSError:

@@ -300,8 +300,8 @@ def open_practice(
     try:
         with files.told("opening the practice"):
             layout.make()
-            layout.sweep(everywhere=not lock.is_tidy)
-            lock.is_tidy = True
+            layout.sweep(everywhere=not lock.was_left_tidy)
+            lock.vouch()
             replacement.sweep(root, vault.header.practice)
     except BaseException:
         lock.release()

@@ -48,6 +48,12 @@ def test_the_verdict_names_what_missed_its_target() -> None:
     assert "none missed" in report.verdict(rows[:1])
 
 
+def test_a_row_that_was_nothing_can_be_compared(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    baseline.write(path, FACTS, [row("nothing", [0.0] * 3)])
+    assert "1 worse" in baseline.compared(path, [row("nothing", [0.5] * 3)])
+
+
 def test_rows_that_were_not_run_stay_in_the_baseline(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     baseline.write(path, FACTS, [row("one", [1.0] * 3), row("other", [2.0] * 3)])

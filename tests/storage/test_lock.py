@@ -1,6 +1,7 @@
 """One writer at a time. The other one is a process of its own."""
 
 import errno
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from alliance_tui.storage import files
 from alliance_tui.storage.files import TEMPORARY, DiskTrouble
 from alliance_tui.storage.layout import Layout
 from alliance_tui.storage.lock import Locked, PracticeLock
@@ -127,3 +129,65 @@ def test_whoever_could_not_take_away_what_was_left_leaves_it_to_the_next(
     PracticeLock(root / "lock").release()
     open_for_writing(root)
     assert not [path for path in left if path.exists()]
+
+
+def test_a_holder_that_a_signal_ends_in_the_midst_of_a_write_leaves_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = find_vault(root)
+    practice = open_practice(root, vault, vault.open_plain())
+
+    def interrupt(_descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            files.replace(root / "process" / "one.json", b"words of a client")
+    practice.close()
+    assert not list(root.rglob(f"{TEMPORARY}*"))
+
+
+def test_a_holder_that_could_not_take_away_what_it_left_is_not_tidy(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = find_vault(root)
+    practice = open_practice(root, vault, vault.open_plain())
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OSError(errno.EIO, "refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refuse)
+        patch.setattr(Path, "unlink", refuse)
+        with pytest.raises(OSError, match="refused"):
+            files.replace(root / "process" / "one.json", b"words of a client")
+    practice.close()
+    assert list(root.rglob(f"{TEMPORARY}*"))
+    open_for_writing(root)
+    assert not list(root.rglob(f"{TEMPORARY}*"))
+
+
+def test_what_is_being_written_when_the_lock_is_let_go_is_looked_for_by_the_next(root: Path) -> None:
+    vault = find_vault(root)
+    practice = open_practice(root, vault, vault.open_plain())
+    with files.growing(root / "process" / "one.json") as write:
+        write(b"half")
+        practice.close()
+        assert not PracticeLock(root / "lock").was_left_tidy
+
+
+def test_a_full_disk_leaves_no_word_of_tidiness(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_for_writing(root)
+    lock = PracticeLock(root / "lock")
+    assert lock.was_left_tidy
+    lock.release()
+
+    def refuse(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "ftruncate", refuse)
+        held = PracticeLock(root / "lock")
+    os.close(held._descriptor)  # as when its holder dies
+    assert not PracticeLock(root / "lock").was_left_tidy

@@ -72,6 +72,12 @@ async def align(ours: Stage[NoteApp], stock: Stage[StockApp], script: str) -> No
         await stock.settle()
 
 
+def scrolled(stage: Stage[EditorApp]) -> tuple[int, float]:
+    """Of how much the scrollbar tells, and where in it one is."""
+    bar = stage.app.editor.vertical_scrollbar
+    return bar.window_virtual_size, bar.position
+
+
 async def compare(both: Both, said: list[str]) -> None:
     """Settle both; they show the same."""
     ours, stock = both
@@ -82,6 +88,7 @@ async def compare(both: Both, said: list[str]) -> None:
     assert ours.app.editor.text == stock.app.editor.text, script
     assert ours.app.editor.selection == stock.app.editor.selection, script
     assert ours.app.state.note.text == ours.app.editor.text, script
+    assert scrolled(ours) == (stock.app.editor.virtual_size.height, ours.app.editor.scroll_offset.y), script
     if text_cells(ours) == text_cells(stock):
         return
     for y, (mine, theirs) in enumerate(zip(text_cells(ours), text_cells(stock), strict=True)):

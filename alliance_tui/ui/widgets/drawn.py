@@ -93,17 +93,20 @@ def _measures(pieces: list[Piece]) -> tuple[int, int]:
 
 
 def _alike_at_end(one: list[Piece], other: list[Piece]) -> int:
-    """Cells at the ends of two lines that look the same."""
+    """Cells at the ends of two lines that look the same. Only ASCII is looked into: half of an emoji is another one."""
     alike = 0
     for (text, style), (other_text, other_style) in zip(reversed(one), reversed(other), strict=False):
         if style != other_style:
             break
-        pairs = zip(reversed(text), reversed(other_text), strict=False)
-        shorter = min(len(text), len(other_text))
-        same = next((place for place, (last, other_last) in enumerate(pairs) if last != other_last), shorter)
-        alike += cell_len(text[len(text) - same :])
-        if same < max(len(text), len(other_text)):
+        if text != other_text:
+            if text.isascii() and other_text.isascii():
+                pairs = zip(reversed(text), reversed(other_text), strict=False)
+                alike += next(
+                    (place for place, (last, other_last) in enumerate(pairs) if last != other_last),
+                    min(len(text), len(other_text)),
+                )
             break
+        alike += cell_len(text)
     return alike
 
 
